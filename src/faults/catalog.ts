@@ -4,90 +4,16 @@ import { isObject } from '../internal/json.ts'
 import type { BehaviorCode } from '../model/fault.ts'
 import type { Point } from '../model/point.ts'
 import type { AnyFaultFactory } from './fault.ts'
-import { httpConnectionRefused, httpConnectionReset, httpDnsFailure } from './http/connection.ts'
-import { httpError, httpHtmlPage, httpRateLimit } from './http/error.ts'
-import { httpLatency, httpTimeout } from './http/latency.ts'
-import { malformedPayload } from './http/malformed-payload.ts'
+import * as http from './http/index.ts'
 import { toCamelCase } from './key-case.ts'
-import { llmHtmlPage, llmMalformedResponse } from './llm/broken-body.ts'
-import { llmConnectionError, llmLatency, llmResponseTimeout } from './llm/connection.ts'
-import { llmContextLength } from './llm/context-length.ts'
-import { llmEmptyCompletion } from './llm/empty-completion.ts'
-import { llmFinishReasonLie } from './llm/finish-reason-lie.ts'
-import { llmQuotaExceeded, llmRateLimit } from './llm/rate-limit.ts'
-import { llmContentFilter, llmRefusal } from './llm/refusal.ts'
-import { llmAuthError, llmInvalidRequest, llmModelUnavailable } from './llm/rejection.ts'
-import { llmOverloaded, llmServerError } from './llm/server-error.ts'
-import { llmToolArgumentsInvalid } from './llm/tool-arguments-invalid.ts'
-import { llmToolCallTruncated } from './llm/tool-call-truncated.ts'
-import { llmToolHallucinated } from './llm/tool-hallucinated.ts'
-import { llmTruncatedOutput } from './llm/truncated-output.ts'
-import { llmStreamCut, llmStreamCutInToolCall } from './stream/cut.ts'
-import { llmStreamError } from './stream/error.ts'
-import { llmSlowChunks, llmSlowTtft } from './stream/pace.ts'
-import { llmStreamHang, llmStreamKeepaliveOnly, llmStreamStall } from './stream/silence.ts'
-import { toolEmpty } from './tool/empty.ts'
-import { toolCallFailure, toolError, toolUnavailable } from './tool/error.ts'
-import { toolMalformedResponse } from './tool/malformed-response.ts'
-import { toolMutate } from './tool/mutate.ts'
-import { toolHuge, toolWrongType } from './tool/other-content.ts'
-import { toolResponseCorruption } from './tool/response-corruption.ts'
-import { toolLatencySpike, toolTimeout } from './tool/slow.ts'
+import * as llm from './llm/index.ts'
+import * as stream from './stream/index.ts'
+import * as tool from './tool/index.ts'
 
 export { faultAliases } from './aliases.ts'
 
-/** Every built-in factory, in the order of the docs. */
-export const builtInFaults = {
-  httpLatency,
-  httpError,
-  httpTimeout,
-  httpRateLimit,
-  httpConnectionRefused,
-  httpConnectionReset,
-  httpDnsFailure,
-  httpHtmlPage,
-  malformedPayload,
-  llmRateLimit,
-  llmQuotaExceeded,
-  llmServerError,
-  llmOverloaded,
-  llmModelUnavailable,
-  llmAuthError,
-  llmInvalidRequest,
-  llmContextLength,
-  llmResponseTimeout,
-  llmConnectionError,
-  llmLatency,
-  llmHtmlPage,
-  llmMalformedResponse,
-  llmEmptyCompletion,
-  llmRefusal,
-  llmContentFilter,
-  llmTruncatedOutput,
-  llmFinishReasonLie,
-  llmToolCallTruncated,
-  llmToolArgumentsInvalid,
-  llmToolHallucinated,
-  llmStreamCut,
-  llmStreamCutInToolCall,
-  llmStreamError,
-  llmStreamHang,
-  llmStreamStall,
-  llmStreamKeepaliveOnly,
-  llmSlowTtft,
-  llmSlowChunks,
-  toolError,
-  toolCallFailure,
-  toolTimeout,
-  toolLatencySpike,
-  toolUnavailable,
-  toolEmpty,
-  toolMalformedResponse,
-  toolResponseCorruption,
-  toolWrongType,
-  toolHuge,
-  toolMutate,
-} as const
+/** Every built-in factory, family by family: a family's `index.ts` exports its factories and nothing else. */
+export const builtInFaults = { ...http, ...llm, ...stream, ...tool } as const
 
 /** Built-in factories by their snake_case name. */
 export const faultFactories: Readonly<Record<string, AnyFaultFactory>> = Object.freeze(

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../internal/json.ts'
 import { createDraw } from '../internal/random.ts'
-import type { Disturbance } from '../model/disturbance.ts'
+import type { Disturbance, NeutralCode } from '../model/disturbance.ts'
 import type { FaultSpec, FaultState } from '../model/fault.ts'
 import type { Point } from '../model/point.ts'
 import type { Trigger } from '../model/trigger.ts'
@@ -151,7 +151,7 @@ function reportOf(scheduled: ScheduledFault, sightings: ReturnType<typeof create
 
 const WAITING: ReadonlySet<Disturbance['kind']> = new Set(['delay', 'hang', 'throttle', 'network', 'cut', 'stream_error', 'damage'])
 /** Codes that no client retries. */
-const FINAL = new Set([
+const FINAL = new Set<NeutralCode>([
   'unauthenticated',
   'forbidden',
   'model_not_found',

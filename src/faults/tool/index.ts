@@ -1,0 +1,7 @@
+export { toolEmpty } from './empty.ts'
+export { toolCallFailure, toolError, toolUnavailable } from './error.ts'
+export { toolMalformedResponse } from './malformed-response.ts'
+export { toolMutate } from './mutate.ts'
+export { toolHuge, toolWrongType } from './other-content.ts'
+export { toolResponseCorruption } from './response-corruption.ts'
+export { toolLatencySpike, toolTimeout } from './slow.ts'
