@@ -12,8 +12,20 @@ import * as tool from './tool/index.ts'
 
 export { faultAliases } from './aliases.ts'
 
-/** Every built-in factory, family by family: a family's `index.ts` exports its factories and nothing else. */
+/** Every built-in factory. A family's `index.ts` exports its factories and nothing else. */
 export const builtInFaults = { ...http, ...llm, ...stream, ...tool } as const
+
+/** The families in the order of the docs. */
+export const faultFamilies: readonly {
+  readonly name: string
+  readonly title: string
+  readonly factories: Readonly<Record<string, AnyFaultFactory>>
+}[] = [
+  { name: 'http', title: "the agent's own HTTP calls; provider calls have faults of their own", factories: http },
+  { name: 'llm', title: 'one provider call', factories: llm },
+  { name: 'stream', title: 'the stream of one provider call', factories: stream },
+  { name: 'tool', title: 'what a tool gives back', factories: tool },
+]
 
 /** Built-in factories by their snake_case name. */
 export const faultFactories: Readonly<Record<string, AnyFaultFactory>> = Object.freeze(

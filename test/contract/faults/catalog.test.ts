@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { builtInFaultNames, builtInFaults, faultAliases, faultCatalog, faultFactories } from '../../../src/faults/catalog.ts'
+import { builtInFaultNames, builtInFaults, faultAliases, faultCatalog, faultFactories, faultFamilies } from '../../../src/faults/catalog.ts'
 import { type AnyFaultFactory, defineFault } from '../../../src/faults/fault.ts'
 import { toCamelCase } from '../../../src/faults/key-case.ts'
 import { describeFault } from './describe-fault.ts'
@@ -86,6 +86,10 @@ describe('the catalogue', () => {
   it('exports every factory under the camelCase of its name', () => {
     for (const [key, factory] of Object.entries(builtInFaults)) expect(toCamelCase(factory.definition.name)).toBe(key)
     expect(Object.keys(faultFactories)).toEqual(builtInFaultNames)
+  })
+
+  it('has every factory in one family', () => {
+    expect(faultFamilies.flatMap(({ factories }) => Object.keys(factories)).toSorted()).toEqual(Object.keys(builtInFaults).toSorted())
   })
 
   it('has aliases that lead to faults it has, and hide none', () => {
