@@ -56,7 +56,7 @@ export interface FaultCatalogRow {
   readonly effect: string
 }
 
-/** What there is to know of each factory, for docs, `list` and `explain`. */
+/** What there is to know of each factory, by name, for docs, `list` and `explain`. (The order of a module's exports is up to its loader.) */
 export function describeFactories(factories: Iterable<AnyFaultFactory>): readonly FaultCatalogRow[] {
   return Array.from(factories, ({ definition }) => ({
     name: definition.name,
@@ -67,7 +67,7 @@ export function describeFactories(factories: Iterable<AnyFaultFactory>): readonl
     defaultLimit: definition.defaultLimit ?? 1,
     expects: definition.expects ?? [],
     effect: definition.effect ?? '',
-  }))
+  })).toSorted((a, b) => (a.name < b.name ? -1 : 1))
 }
 
 function configKeys(schema: z.ZodObject): readonly FaultConfigKey[] {
