@@ -29,7 +29,12 @@ export const faultFamilies: readonly {
 
 /** Built-in factories by their snake_case name. */
 export const faultFactories: Readonly<Record<string, AnyFaultFactory>> = Object.freeze(
-  Object.fromEntries(Object.values<AnyFaultFactory>(builtInFaults).map((factory) => [factory.definition.name, factory])),
+  Object.fromEntries(
+    Object.values<AnyFaultFactory>(builtInFaults)
+      .map((factory) => [factory.definition.name, factory] as const)
+      // The order of a module's exports is up to its loader.
+      .toSorted(([a], [b]) => (a < b ? -1 : 1)),
+  ),
 )
 
 export const builtInFaultNames: readonly string[] = Object.keys(faultFactories)
@@ -56,7 +61,7 @@ export interface FaultCatalogRow {
   readonly effect: string
 }
 
-/** What there is to know of each factory, by name, for docs, `list` and `explain`. (The order of a module's exports is up to its loader.) */
+/** What there is to know of each factory, by name, for docs, `list` and `explain`. */
 export function describeFactories(factories: Iterable<AnyFaultFactory>): readonly FaultCatalogRow[] {
   return Array.from(factories, ({ definition }) => ({
     name: definition.name,
