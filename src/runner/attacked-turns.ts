@@ -1,4 +1,3 @@
-import type { ConversationMessage } from '../agents/message.ts'
 import { carrierOf } from '../attacks/carriers/catalog.ts'
 import { recordInputDelivery } from '../interception/deliver.ts'
 import type { CaseScope } from '../interception/scope.ts'
@@ -7,16 +6,22 @@ import type { BoundAttack } from '../model/attack.ts'
 import type { PlannedCase } from '../scheduling/plan.ts'
 import { invokeTurns } from './invoke-turns.ts'
 import type { Session } from './session.ts'
+import type { TurnInHand, TurnSeam } from './turn-seams.ts'
 
 /** Speaks the turns of an input, with the payload in what the user says or in what was said before, where that is the attack's route. */
 export function attackedTurns(session: Session, scope: CaseScope, attack: BoundAttack, plan: PlannedCase): Promise<AgentReply[]> {
-  const { turns } = plan.input
   const timeoutMs = plan.timeoutMs ?? plan.input.timeoutMs ?? session.options.timeoutMs
-  return invokeTurns(scope, session.options.agent, turns, timeoutMs, (text, index, history) => {
-    const said = index === 0 ? textWithPayload(scope, attack, text) : text
-    forgeHistory(scope, attack, history, index === turns.length - 1)
-    return said
-  })
+  return invokeTurns(scope, session.options.agent, plan.input.turns, timeoutMs, [attackSeam(attack)])
+}
+
+/** An attack that comes with what the user says. */
+export function attackSeam(attack: BoundAttack): TurnSeam {
+  return {
+    atInput(text, turn) {
+      forgeHistory(attack, turn)
+      return turn.turn === 1 ? textWithPayload(turn.scope, attack, text) : text
+    },
+  }
 }
 
 function textWithPayload(scope: CaseScope, attack: BoundAttack, text: string): string {
@@ -29,9 +34,9 @@ function textWithPayload(scope: CaseScope, attack: BoundAttack, text: string): s
 }
 
 /** Turns that never happened, put into the conversation the agent is handed with its last turn. */
-function forgeHistory(scope: CaseScope, attack: BoundAttack, history: ConversationMessage[], isLastTurn: boolean): void {
+function forgeHistory(attack: BoundAttack, { scope, history, isLast }: TurnInHand): void {
   const carrier = carrierOf(attack.variant.carrier)
-  if (!carrier.turns || !isLastTurn || !attack.routes.includes('agent.input')) return
+  if (!carrier.turns || isLast !== true || !attack.routes.includes('agent.input')) return
   const before = JSON.stringify(history)
   for (const { role, text } of carrier.turns(attack.payload, attack.variant.spot)) {
     if (role === 'user' || role === 'assistant') history.push({ role, content: text })

@@ -10,8 +10,8 @@ import type { AttackSelection } from '../model/pack.ts'
 import { rolesOf, toolsOf } from '../runner/agent-tools.ts'
 import type { CaseExecution } from '../runner/case-execution.ts'
 import type { CaseSuite } from '../runner/case-suite.ts'
+import { recordReplyEntry } from '../runner/conversation.ts'
 import { toCaseInput } from '../runner/inputs.ts'
-import { recordReplyEntry } from '../runner/invoke-turns.ts'
 import type { KhaosScope } from './khaostest-types.ts'
 
 /** The public face of an open case. `scopeOf` finds the case behind it, for matchers. */
@@ -90,6 +90,7 @@ async function addAttack(scope: CaseScope, suite: CaseSuite, selection: AttackSe
 
 /** Runs code that is not wrapped as one turn of the open case: what it returns or throws is the reply. */
 async function runAsTurn<Result>(scope: CaseScope, replies: AgentReply[], run: () => Result | Promise<Result>): Promise<Result> {
+  scope.recorder.turn = replies.length + 1
   scope.recorder.add({ kind: 'turn', input: '' })
   const startedMs = scope.nowMs()
   const finish = (
