@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../internal/json.ts'
 import type { ModelReply } from './exchange.ts'
+import type { InputEdit, RequestEdit, StateEdit } from './request-edit.ts'
 
 /** What a provider is made to say, in neutral words. Each provider adapter owns the phrase. */
 export const neutralCodes = [
@@ -131,6 +132,19 @@ export type Disturbance =
   | { readonly kind: 'edit_reply'; readonly edit: ReplyEdit }
   | { readonly kind: 'edit_result'; readonly edit: ResultEdit }
   | { readonly kind: 'throttle'; readonly bytesPerSecond: number }
+  /**
+   * Edits an outgoing provider request in neutral words; the adapter writes it back, touching only what changed. `keep`: an altered past is
+   * re-applied to the same messages of later requests, so that the model keeps seeing it; such an edit is made once a turn in a conversation.
+   */
+  | { readonly kind: 'edit_request'; readonly edit: RequestEdit; readonly keep?: boolean }
+  /** Between two turns: edits the stored state of the case. Where it holds nothing to change, `otherwise` edits the requests of the next turn, kept. */
+  | { readonly kind: 'edit_state'; readonly edit: StateEdit; readonly otherwise?: RequestEdit; readonly renew?: boolean }
+  /** Edits what the handler is called with. */
+  | { readonly kind: 'edit_input'; readonly edit: InputEdit }
+  /** The same thing arrives `times` times: 0 = lost, 2 = twice, the second `gapMs` after the first. */
+  | { readonly kind: 'deliver'; readonly times: number; readonly gapMs: number }
+  /** The user does not wait for the answer: cancels, or says something else while the agent works. */
+  | { readonly kind: 'interrupt'; readonly afterMs: number; readonly then: 'cancel' | { readonly say: string } }
 
 export type DisturbanceKind = Disturbance['kind']
 export type EffectiveValues = { readonly [key: string]: Json }

@@ -47,6 +47,7 @@ export interface ModelRequest {
   readonly parallelToolCalls: boolean
   readonly responseFormat?: ResponseFormat
   readonly maxOutputTokens?: number
+  readonly temperature?: number
   /** Ids the request refers to that no reply of this worker ever carried. */
   readonly unknownReferences?: readonly string[]
   /** Ids of replies, items and calls named in the request: evidence for attribution. */

@@ -1,5 +1,6 @@
 import type { Disturbance, NeutralCode } from '../model/disturbance.ts'
 import type { ModelReply, ModelRequest, RequestMessage } from '../model/exchange.ts'
+import type { RequestRewrite, RewrittenRequest } from '../model/request-edit.ts'
 import type { FrameRole, WireFrame, WireReply } from '../model/wire.ts'
 
 export type StatusDisturbance = Extract<Disturbance, { kind: 'status' }>
@@ -13,6 +14,8 @@ export interface WireContext {
   readonly request: ModelRequest
   /** The request body as sent. */
   readonly body: unknown
+  /** What a wire that keeps history stores in place of `body`: the request before a fault altered the past in it. */
+  readonly bodyToRemember?: unknown
   /** Case-clock time, ms since the epoch. */
   readonly nowMs: number
   /** Fresh id, pure in (case, conversation, ordinal), e.g. `id('resp')` → `resp_5f0c...`. */
@@ -75,6 +78,11 @@ export interface Provider<Name extends string = string> {
   appendSystemText(body: unknown, text: string): unknown
   /** The body with earlier turns put before the last user message. */
   insertTurns(body: unknown, turns: readonly Pick<RequestMessage, 'role' | 'text'>[]): unknown
+  /**
+   * The body rewritten so that `readRequest` gives what the rewrite says. Only what changed moves: other messages, parts and settings stay as
+   * they are, to the byte. The input is not changed. Absent: faults that edit requests stay unfired on this wire, and say so.
+   */
+  rewriteRequest?(body: unknown, rewrite: RequestRewrite, context: ReadContext): RewrittenRequest
   /** Answer to an operation that is no chat call (model list, token count), or `undefined` to fail loudly. */
   answerOther?(name: string, body: unknown, url: URL, context?: OtherContext): WireReply | undefined
 }

@@ -59,8 +59,13 @@ export function composeFirings(firings: readonly Firing[], { streamed }: { reado
 /** The stage a disturbance belongs to. */
 export function stageOf(disturbance: Disturbance): Stage {
   switch (disturbance.kind) {
+    case 'edit_request':
+    case 'edit_state':
+    case 'edit_input':
+      return 'request'
     case 'edit_reply':
     case 'edit_result':
+    case 'deliver':
       return 'content'
     case 'delay':
       return disturbance.where === 'request' || disturbance.where === 'headers' ? 'wait' : 'pacing'
@@ -77,6 +82,7 @@ export function stageOf(disturbance: Disturbance): Stage {
       return disturbance.where === 'headers' ? 'answer' : 'end'
     case 'cut':
     case 'stream_error':
+    case 'interrupt':
       return 'end'
   }
 }
