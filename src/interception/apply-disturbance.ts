@@ -19,7 +19,20 @@ export type Answered =
   | { readonly kind: 'network'; readonly code: Extract<Disturbance, { kind: 'network' }>['code'] }
   | { readonly kind: 'passthrough'; readonly body: unknown }
 
-const WAITING = new Set<Disturbance['kind']>(['delay', 'hang', 'throttle', 'status', 'network', 'cut', 'stream_error', 'replace', 'damage'])
+const WAITING = new Set<Disturbance['kind']>([
+  'delay',
+  'hang',
+  'throttle',
+  'status',
+  'network',
+  'cut',
+  'stream_error',
+  'replace',
+  'damage',
+  'reshape',
+  'edit_frames',
+  'reframe',
+])
 
 /** The fault waits itself, or is answered by clients with a back-off. */
 export function isWaiting(firing: Firing): boolean {

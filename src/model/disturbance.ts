@@ -55,6 +55,46 @@ export interface Delay {
   readonly at?: Position
 }
 
+/** Rare forms of the bytes of a stream. All but `merge_json` and `missing_blank_line` are legal and carry the same events. */
+export const reframeModes = [
+  'split_utf8',
+  'split_bytes',
+  'crlf',
+  'cr',
+  'comments',
+  'bom',
+  'no_space',
+  'multiline_data',
+  'merge_json',
+  'missing_blank_line',
+  'huge_frame',
+  'id_and_retry',
+] as const
+export type ReframeMode = (typeof reframeModes)[number]
+
+/** Well-formed events that do not belong where they stand; each dialect has its own words for them. */
+export const strayKinds = ['unknown_event', 'wrong_type', 'empty_delta', 'index_jump'] as const
+export type StrayKind = (typeof strayKinds)[number]
+
+export const usageModes = ['missing', 'early', 'negative', 'reset'] as const
+export const garbageKinds = ['bad_json', 'html', 'binary'] as const
+
+/** A change of the frames of a stream, found by their roles. */
+export type FrameEdit =
+  /** `n` frames with content come twice, late, or not at all. */
+  | { readonly edit: 'duplicate' | 'reorder' | 'drop'; readonly n: number }
+  /** All content, but no end marker, no finish reason, or neither. */
+  | { readonly edit: 'unend'; readonly what: 'done' | 'finish' | 'both' }
+  /** So many frames with content come after the end. */
+  | { readonly edit: 'after_end'; readonly frames: number }
+  | { readonly edit: 'stray'; readonly stray: StrayKind | 'delta_before_start' }
+  /** A frame that cannot be read, behind so many good ones. */
+  | { readonly edit: 'garbage'; readonly afterChunks: number; readonly garbage: (typeof garbageKinds)[number] }
+  /** Pieces of parallel tool calls in turn. Legal. */
+  | { readonly edit: 'interleave_tools' }
+  /** Token counts left out, told too early, negative, or zero at the end. */
+  | { readonly edit: 'usage'; readonly usage: (typeof usageModes)[number] }
+
 /** Edits one reply; returns the same object when it changed nothing (a no-op has not fired). */
 export type ReplyEdit = (reply: ModelReply, context: ReplyEditContext) => ModelReply
 
@@ -145,6 +185,11 @@ export type Disturbance =
   | { readonly kind: 'deliver'; readonly times: number; readonly gapMs: number }
   /** The user does not wait for the answer: cancels, or says something else while the agent works. */
   | { readonly kind: 'interrupt'; readonly afterMs: number; readonly then: 'cancel' | { readonly say: string } }
+  /** The same content in the form that was not asked for: one body for a stream, or a stream for one body. */
+  | { readonly kind: 'reshape'; readonly as: 'body' | 'stream' }
+  | ({ readonly kind: 'edit_frames' } & FrameEdit)
+  /** The bytes of a stream in a rare form. `n`: pieces of so many bytes, so many comments, so many merged events, or a frame of so many bytes. */
+  | { readonly kind: 'reframe'; readonly mode: ReframeMode; readonly n?: number }
 
 export type DisturbanceKind = Disturbance['kind']
 export type EffectiveValues = { readonly [key: string]: Json }

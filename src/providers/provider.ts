@@ -1,5 +1,5 @@
-import type { Disturbance, NeutralCode } from '../model/disturbance.ts'
-import type { ModelReply, ModelRequest, RequestMessage } from '../model/exchange.ts'
+import type { Disturbance, NeutralCode, StrayKind } from '../model/disturbance.ts'
+import type { ModelReply, ModelRequest, RequestMessage, Usage } from '../model/exchange.ts'
 import type { RequestRewrite, RewrittenRequest } from '../model/request-edit.ts'
 import type { FrameRole, WireFrame, WireReply } from '../model/wire.ts'
 
@@ -72,6 +72,20 @@ export interface Provider<Name extends string = string> {
    * still open are closed first; without it only the end itself is written.
    */
   endFrames(finish: 'tool_calls' | 'length' | 'stop', context: WireContext, sent?: readonly WireFrame[]): readonly WireFrame[]
+  /**
+   * A well-formed event of this wire that does not belong where it stands, or `undefined` when the dialect has no such thing. `like`: a
+   * content frame of the same stream, whose place it takes up. Absent: the fault that wants it stays unfired and says so.
+   */
+  strayFrame?(kind: StrayKind, context: WireContext, like: WireFrame): WireFrame | undefined
+  /**
+   * A stream frame with these token counts in it (`undefined`: without any), or `undefined` when this kind of frame cannot carry counts.
+   * The same frame comes back where nothing had to change. Absent: counts in streams of this dialect cannot be disturbed.
+   */
+  withUsage?(frame: WireFrame, usage: Usage | undefined): WireFrame | undefined
+  /** The frames with their sequence numbers in order again. Absent: the dialect does not number its events. */
+  renumber?(frames: readonly WireFrame[]): readonly WireFrame[]
+  /** How the payload of a frame is reached on a wire that is no text. Absent: events, or JSON text, are read by themselves. */
+  readonly payload?: FramePayload
   /** The body with the result of one tool call replaced, or `undefined` when no result carries that call id. The input is not changed. */
   replaceToolResult(body: unknown, callId: string, result: { readonly text: string; readonly isError?: boolean }): unknown
   /** The body with a sentence added at the end of the system text. */
@@ -85,6 +99,14 @@ export interface Provider<Name extends string = string> {
   rewriteRequest?(body: unknown, rewrite: RequestRewrite, context: ReadContext): RewrittenRequest
   /** Answer to an operation that is no chat call (model list, token count), or `undefined` to fail loudly. */
   answerOther?(name: string, body: unknown, url: URL, context?: OtherContext): WireReply | undefined
+}
+
+/** Access to what a binary frame carries. */
+export interface FramePayload {
+  /** The payload as text, or `undefined` when the frame has none. */
+  read(frame: WireFrame): string | undefined
+  /** The same frame around another payload: lengths and checksums are right, the payload need not be. */
+  write(frame: WireFrame, payload: string | Uint8Array): WireFrame
 }
 
 /** What an operation that is no chat call may need: stored replies, fresh ids and the time. */

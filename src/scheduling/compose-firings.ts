@@ -1,7 +1,7 @@
 import type { Disturbance, Position } from '../model/disturbance.ts'
 import type { Firing } from './firing.ts'
 
-export type Stage = 'request' | 'wait' | 'answer' | 'content' | 'pacing' | 'end'
+export type Stage = 'request' | 'wait' | 'answer' | 'content' | 'framing' | 'pacing' | 'end'
 
 /** What happens to one call, stage by stage. Each firing appears with the disturbances of that stage only. */
 export interface ComposedFirings {
@@ -12,21 +12,24 @@ export interface ComposedFirings {
   readonly answer?: Firing
   /** All, in order. */
   readonly content: readonly Firing[]
+  /** All, in order: first the form of the answer, then its frames, then their bytes. */
+  readonly framing: readonly Firing[]
   /** The slower one per gap. */
   readonly pacing: readonly Firing[]
   /** The earliest place wins; where two cannot be compared, the first in the list. */
   readonly end?: Firing
   readonly shadowed: readonly { readonly firing: Firing; readonly by: Firing }[]
-  /** Firings about a stream, on a call that has none. */
+  /** Firings about a stream on a call that has none, or the other way round. */
   readonly misfit: readonly { readonly firing: Firing; readonly reason: string }[]
 }
 
 /** Orders the firings of one call by precedence. A firing that loses in one stage is shadowed as a whole: it has not fired. Pure. */
 export function composeFirings(firings: readonly Firing[], { streamed }: { readonly streamed: boolean }): ComposedFirings {
   const shadowed: { firing: Firing; by: Firing }[] = []
+  const wrongForm = streamed ? needsBody : needsStream
   const misfit = firings
-    .filter(({ disturbances }) => !streamed && disturbances.length > 0 && disturbances.every(needsStream))
-    .map((firing) => ({ firing, reason: 'the reply is no stream' }))
+    .filter(({ disturbances }) => disturbances.length > 0 && disturbances.every(wrongForm))
+    .map((firing) => ({ firing, reason: streamed ? 'a stream was asked for' : 'the reply is no stream' }))
   const fitting = firings.filter((firing) => !misfit.some((unfit) => unfit.firing === firing))
 
   const answer = fitting.find((firing) => has(firing, 'answer'))
@@ -49,6 +52,7 @@ export function composeFirings(firings: readonly Firing[], { streamed }: { reado
     wait: stage('wait'),
     ...(answer && { answer: only(answer, 'answer') }),
     content: stage('content'),
+    framing: stage('framing'),
     pacing: stage('pacing'),
     ...(end && { end: only(end, 'end') }),
     shadowed,
@@ -67,6 +71,10 @@ export function stageOf(disturbance: Disturbance): Stage {
     case 'edit_result':
     case 'deliver':
       return 'content'
+    case 'reshape':
+    case 'edit_frames':
+    case 'reframe':
+      return 'framing'
     case 'delay':
       return disturbance.where === 'request' || disturbance.where === 'headers' ? 'wait' : 'pacing'
     case 'throttle':
@@ -97,11 +105,18 @@ function only(firing: Firing, stage: Stage): Firing {
 }
 
 function needsStream(disturbance: Disturbance): boolean {
-  return (disturbance.kind === 'delay' && stageOf(disturbance) === 'pacing') || disturbance.kind === 'stream_error'
+  if (disturbance.kind === 'reshape') return disturbance.as === 'body'
+  return disturbance.kind === 'stream_error' || (disturbance.kind === 'delay' ? stageOf(disturbance) === 'pacing' : isFraming(disturbance))
 }
 
+function needsBody(disturbance: Disturbance): boolean {
+  return disturbance.kind === 'reshape' && disturbance.as === 'stream'
+}
+
+const isFraming = (disturbance: Disturbance): boolean => stageOf(disturbance) === 'framing'
+
 function actsOnReply(firing: Firing): boolean {
-  return has(firing, 'content') || has(firing, 'pacing') || has(firing, 'end')
+  return has(firing, 'content') || has(firing, 'framing') || has(firing, 'pacing') || has(firing, 'end')
 }
 
 /** A silence that ends in the true answer leaves the reply to later stages. */

@@ -149,7 +149,18 @@ function reportOf(scheduled: ScheduledFault, sightings: ReturnType<typeof create
   }
 }
 
-const WAITING: ReadonlySet<Disturbance['kind']> = new Set(['delay', 'hang', 'throttle', 'network', 'cut', 'stream_error', 'damage'])
+const WAITING: ReadonlySet<Disturbance['kind']> = new Set([
+  'delay',
+  'hang',
+  'throttle',
+  'network',
+  'cut',
+  'stream_error',
+  'damage',
+  'reshape',
+  'edit_frames',
+  'reframe',
+])
 /** Codes that no client retries. */
 const FINAL = new Set<NeutralCode>([
   'unauthenticated',
