@@ -8,6 +8,7 @@ import type { ComposedFirings } from '../scheduling/compose-firings.ts'
 import type { Firing } from '../scheduling/fault-schedule.ts'
 import { type CallInHand, finish, fire } from './call-in-hand.ts'
 import { damage } from './damage.ts'
+import { payloadEditor } from './edit-payload.ts'
 import { endAndPace } from './end-and-pace.ts'
 import { recordReply } from './record-reply.ts'
 import { toResponse } from './to-response.ts'
@@ -184,7 +185,7 @@ function damageBy(hand: CallInHand, firing: Firing, reply: WireReply): WireReply
   let written = reply
   for (const disturbance of firing.disturbances) {
     if (disturbance.kind !== 'damage') continue
-    written = damage(written, disturbance.mode)
+    written = damage(written, disturbance.mode, payloadEditor(hand.provider))
     fire(hand, firing, { mode: disturbance.mode })
     finish(hand, { kind: 'malformed' })
   }

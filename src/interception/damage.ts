@@ -2,13 +2,14 @@ import { isObject, parseJson } from '../internal/json.ts'
 import type { Disturbance } from '../model/disturbance.ts'
 import type { WireFrame, WireReply } from '../model/wire.ts'
 import { wholeBody } from './body-stream.ts'
+import { type EditPayload, editText } from './edit-payload.ts'
 
 const CONTENT = new Set<WireFrame['role']>(['text', 'reasoning', 'tool_open', 'tool_arguments', 'close', 'finish'])
 
 type Mode = Extract<Disturbance, { kind: 'damage' }>['mode']
 
-/** A body that is not what its content type promises, in the shape the request asked for. */
-export function damage(reply: WireReply, mode: Mode): WireReply {
+/** A body that is not what its content type promises, in the shape the request asked for. `edit` changes the text inside a frame of this wire. */
+export function damage(reply: WireReply, mode: Mode, edit: EditPayload = editText): WireReply {
   switch (mode) {
     case 'empty_body':
       return { ...reply, frames: [{ role: 'body', bytes: '' }] }
@@ -21,17 +22,21 @@ export function damage(reply: WireReply, mode: Mode): WireReply {
     case 'no_choices':
       return { ...reply, frames: reply.streamed ? reply.frames.filter((frame) => !CONTENT.has(frame.role)) : [withoutAnswers(reply)] }
     case 'invalid_json':
-      return reply.streamed ? { ...reply, frames: brokenInContent(reply.frames) } : { ...reply, frames: [halved(reply)] }
+      return reply.streamed ? { ...reply, frames: brokenInContent(reply.frames, edit) } : { ...reply, frames: [halved(reply)] }
   }
 }
 
-/** Every list at the top of the body is where a dialect keeps its answers. */
+/** Lists are where a dialect keeps its answers: those at the top of the body, or, where there is none, those inside it. */
 function withoutAnswers(reply: WireReply): WireFrame {
   const body = parseJson(String(wholeBody(reply.frames)))
-  const emptied = isObject(body)
-    ? Object.fromEntries(Object.entries(body).map(([key, value]) => [key, Array.isArray(value) ? [] : value]))
-    : body
-  return { role: 'body', bytes: JSON.stringify(emptied) }
+  const hasOwnLists = isObject(body) && Object.values(body).some(Array.isArray)
+  return { role: 'body', bytes: JSON.stringify(emptied(body, hasOwnLists ? 1 : Number.POSITIVE_INFINITY)) }
+}
+
+function emptied(value: unknown, depth: number): unknown {
+  if (Array.isArray(value)) return []
+  if (!isObject(value) || depth === 0) return value
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, emptied(item, depth - 1)]))
 }
 
 function halved(reply: WireReply): WireFrame {
@@ -40,14 +45,13 @@ function halved(reply: WireReply): WireFrame {
 }
 
 /** The first event with content is broken: one that a client may skip, like a ping, would hurt nobody. */
-function brokenInContent(frames: readonly WireFrame[]): readonly WireFrame[] {
+function brokenInContent(frames: readonly WireFrame[], edit: EditPayload): readonly WireFrame[] {
   const content = frames.findIndex(({ role }) => role === 'text' || role === 'reasoning' || role === 'tool_arguments')
-  return frames.map((frame, index) => (index === Math.max(0, content) ? broken(frame) : frame))
+  return frames.map((frame, index) => (index === Math.max(0, content) ? edit(frame, broken) : frame))
 }
 
-/** One event whose JSON ends too early; its framing stays whole. */
-function broken(frame: WireFrame): WireFrame {
-  if (typeof frame.bytes !== 'string') return { ...frame, bytes: frame.bytes.slice(0, Math.floor(frame.bytes.length / 2)) }
-  const end = frame.bytes.trimEnd()
-  return { ...frame, bytes: `${end.slice(0, Math.max(8, end.length - 12))}\n\n` }
+/** One event whose JSON ends too early; the blank line behind it stays. */
+function broken(payload: string): string {
+  const end = payload.trimEnd()
+  return `${end.slice(0, Math.max(8, end.length - 12))}${end === payload ? '' : '\n\n'}`
 }

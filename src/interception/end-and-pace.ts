@@ -5,6 +5,7 @@ import type { ComposedFirings } from '../scheduling/compose-firings.ts'
 import type { Firing } from '../scheduling/fault-schedule.ts'
 import type { BodyEvents, BodyPlan } from './body-stream.ts'
 import { type CallInHand, finish, fire } from './call-in-hand.ts'
+import { payloadEditor } from './edit-payload.ts'
 import { byteLength, locate, type Place } from './locate.ts'
 import { bodyFailure } from './network-error.ts'
 import { sampleDelay } from './sample-delay.ts'
@@ -74,7 +75,7 @@ function findEnd(hand: CallInHand, firing: Firing, reply: WireReply): End | unde
   for (const disturbance of firing.disturbances) {
     const position = positionOf(disturbance)
     if (!position) continue
-    const found = locate(reply.frames, position)
+    const found = locate(reply.frames, position, payloadEditor(hand.provider))
     if ('tooLate' in found) {
       hand.scope.schedule.tooLate(firing.faultId, found.tooLate)
       continue

@@ -1,6 +1,7 @@
 import { matchesGlob } from '../internal/glob.ts'
 import type { Position } from '../model/disturbance.ts'
 import type { WireFrame } from '../model/wire.ts'
+import { type EditPayload, editText } from './edit-payload.ts'
 
 /** A place in a list of frames: `frames` whole ones come first, then `bytes` of the next. */
 export interface Place {
@@ -17,8 +18,12 @@ export function byteLength(frame: WireFrame): number {
   return typeof frame.bytes === 'string' ? Buffer.byteLength(frame.bytes) : frame.bytes.length
 }
 
-/** Where a position falls, or why it is never reached. */
-export function locate(frames: readonly WireFrame[], position: Position): Place | { readonly tooLate: string } {
+/** Where a position falls, or why it is never reached. `edit` changes the text inside a frame of this wire. */
+export function locate(
+  frames: readonly WireFrame[],
+  position: Position,
+  edit: EditPayload = editText,
+): Place | { readonly tooLate: string } {
   if ('chunks' in position) {
     return position.chunks < frames.length
       ? { frames: position.chunks, bytes: 0 }
@@ -26,7 +31,7 @@ export function locate(frames: readonly WireFrame[], position: Position): Place 
   }
   if ('deltas' in position) return afterDeltas(frames, position.deltas)
   if ('tokens' in position) return afterTokens(frames, position.tokens)
-  if ('toolCall' in position) return insideToolCall(frames, position.toolCall)
+  if ('toolCall' in position) return insideToolCall(frames, position.toolCall, edit)
 
   const total = frames.reduce((sum, frame) => sum + byteLength(frame), 0)
   const target = 'bytes' in position ? position.bytes : Math.floor(total * position.fraction)
@@ -67,6 +72,7 @@ function afterTokens(frames: readonly WireFrame[], wanted: number): Place | { re
 function insideToolCall(
   frames: readonly WireFrame[],
   { tool, key, bytes }: { readonly tool?: string; readonly key?: string; readonly bytes?: number },
+  edit: EditPayload,
 ): Place | { readonly tooLate: string } {
   const pieces = frames
     .map((frame, index) => ({ frame, index }))
@@ -87,7 +93,7 @@ function insideToolCall(
     const kept = target - (frame.tool?.offset ?? 0)
     if (kept > (frame.tool?.piece.length ?? 0)) continue
     if (kept === 0) return { frames: index, bytes: 0 }
-    const partial = shortened(frame, kept)
+    const partial = shortened(frame, kept, edit)
     // Arguments that are no text on the wire: the event itself is cut in two and never becomes readable.
     return partial ? { frames: index, bytes: 0, partial } : { frames: index, bytes: Math.max(1, Math.floor(byteLength(frame) / 2)) }
   }
@@ -95,14 +101,18 @@ function insideToolCall(
 }
 
 /** The same event with fewer signs of argument text; `undefined` where the dialect does not send arguments as text. */
-function shortened(frame: WireFrame, kept: number): WireFrame | undefined {
-  const { tool, bytes } = frame
-  if (!tool || typeof bytes !== 'string') return undefined
+function shortened(frame: WireFrame, kept: number, edit: EditPayload): WireFrame | undefined {
+  const { tool } = frame
+  if (!tool) return undefined
   const whole = JSON.stringify(tool.piece)
-  const at = bytes.lastIndexOf(whole)
-  if (at < 0) return undefined
   const piece = tool.piece.slice(0, kept)
-  return { ...frame, tool: { ...tool, piece }, bytes: `${bytes.slice(0, at)}${JSON.stringify(piece)}${bytes.slice(at + whole.length)}` }
+  let isText = false
+  const edited = edit(frame, (payload) => {
+    const at = payload.lastIndexOf(whole)
+    isText = at >= 0
+    return isText ? `${payload.slice(0, at)}${JSON.stringify(piece)}${payload.slice(at + whole.length)}` : payload
+  })
+  return isText ? { ...edited, tool: { ...tool, piece } } : undefined
 }
 
 function targetOffset(text: string, key: string | undefined, bytes: number | undefined): number | undefined {

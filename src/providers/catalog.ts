@@ -1,4 +1,5 @@
 import { anthropic } from './anthropic.ts'
+import { bedrock } from './bedrock.ts'
 import { gemini } from './gemini.ts'
 import { openaiChat } from './openai-chat.ts'
 import { openaiResponses } from './openai-responses.ts'
@@ -8,7 +9,7 @@ import { isProviderHost } from './provider-hosts.ts'
 export { isProviderHost, whatIsMissing } from './provider-hosts.ts'
 
 /** The wires khaostest speaks, in the order they are asked. */
-export const builtInProviders: readonly Provider[] = [openaiChat, openaiResponses, anthropic, gemini]
+export const builtInProviders: readonly Provider[] = [openaiChat, openaiResponses, anthropic, gemini, bedrock]
 
 /** The first provider that knows the URL, with what the call is for. Looks at method, path and host only: cheap enough for every request. */
 export function findProvider(

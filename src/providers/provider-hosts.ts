@@ -50,10 +50,11 @@ const providerHosts: readonly ProviderHost[] = [
     /^((127\.0\.0\.1|localhost|\[::1\]):11434|ollama\.com(:\d+)?)$/,
     'use the OpenAI-compatible path /v1/chat/completions for the test',
   ),
+  direct('Bedrock', /^(vpce-[a-z0-9-]+\.)?bedrock-runtime(-fips)?\.[a-z0-9-]+\.(vpce\.)?(amazonaws\.com(\.cn)?|api\.aws)$/),
   foreign(
-    'Bedrock',
-    /^bedrock(-agent)?-runtime(-fips)?\.[a-z0-9-]+\.amazonaws\.com(\.cn)?$/,
-    'give the agent an Anthropic or OpenAI client for the test',
+    'Bedrock Agents',
+    /^bedrock-agent-runtime(-fips)?\.[a-z0-9-]+\.amazonaws\.com(\.cn)?$/,
+    'stub the agent or knowledge base client',
   ),
   foreign(
     'Vercel AI Gateway',

@@ -55,7 +55,7 @@ export interface Provider<Name extends string = string> {
   recognizes?(body: unknown): boolean
   /** The neutral request. Survives malformed bodies: missing parts read as empty. `streaming` comes from the operation or the body. */
   readRequest(body: unknown, context: ReadContext): ModelRequest
-  /** Reads a real or recorded reply, whole or streamed. */
+  /** Reads a real or recorded reply, whole or streamed. The stream of a binary wire comes as one character a byte (latin1). */
   readReply(body: string, streamed: boolean): ModelReply
   /** The reply as this wire sends it: one body, or frames when the request asked for a stream. Also remembers what later requests may refer to. */
   writeReply(reply: ModelReply, context: WireContext): WireReply

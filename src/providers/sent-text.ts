@@ -1,8 +1,6 @@
 import type { WireFrame } from './provider.ts'
 
-const decoder = new TextDecoder()
-
-/** The text of frames already sent. */
+/** The text of frames already sent. Binary frames become one character a byte, the form in which `readReply` takes them. */
 export function sentText(sent: readonly WireFrame[]): string {
-  return sent.map(({ bytes }) => (typeof bytes === 'string' ? bytes : decoder.decode(bytes))).join('')
+  return sent.map(({ bytes }) => (typeof bytes === 'string' ? bytes : Buffer.from(bytes).toString('latin1'))).join('')
 }
