@@ -30,6 +30,7 @@ const wireHosts: Readonly<Record<string, string>> = {
   'openai-responses': 'OpenAI Responses, stored conversations included',
   anthropic: 'Anthropic Messages',
   gemini: 'Gemini generateContent and streamGenerateContent',
+  bedrock: 'Amazon Bedrock Converse and ConverseStream',
 }
 
 function families(): string {

@@ -44,6 +44,7 @@ export function readConverseForm(input: unknown): Omit<ModelRequest, 'provider' 
   const { own, hosted } = readTools(config['tools'])
   const format = readFormat(asObject(body['outputConfig']))
   const inference = asObject(body['inferenceConfig'])
+  const { temperature } = inference
   const limit = asCount(inference['maxTokens'] ?? inference['max_new_tokens'])
   return {
     messages: [...(system === '' ? [] : [{ role: 'system', text: system } as const]), ...readMessages(body['messages'])],
@@ -53,6 +54,7 @@ export function readConverseForm(input: unknown): Omit<ModelRequest, 'provider' 
     parallelToolCalls: true,
     ...(format === undefined ? {} : { responseFormat: format }),
     ...(limit > 0 ? { maxOutputTokens: limit } : {}),
+    ...(typeof temperature === 'number' ? { temperature } : {}),
     references: referencesOf(body['messages']),
   }
 }

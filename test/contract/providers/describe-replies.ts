@@ -55,6 +55,8 @@ export function describeReplies(adapter: Provider, fixtures: ProviderFixtures): 
   const contextFor = (stream: boolean) => createWireContext(adapter, { ...fixtures.chat(stream), ids: freshIds() })
   const write = (sample: ModelReply, stream: boolean): WireReply => adapter.writeReply(sample, contextFor(stream))
 
+  const counted = { ...usage, ...Object.fromEntries((fixtures.uncounted ?? []).map((key) => [key, 0])) }
+
   describe('replies', () => {
     describe.each([
       ['whole', false],
@@ -64,7 +66,7 @@ export function describeReplies(adapter: Provider, fixtures: ProviderFixtures): 
         const read = adapter.readReply(sentText(write(sample, stream).frames), stream)
 
         expect(read.text ?? '').toBe(sample.text ?? '')
-        expect(read).toMatchObject({ toolCalls: sample.toolCalls, finish: sample.finish, usage: sample.usage })
+        expect(read).toMatchObject({ toolCalls: sample.toolCalls, finish: sample.finish, usage: counted })
         expect(read.refusal).toBe(sample.refusal)
       })
 

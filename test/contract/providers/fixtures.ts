@@ -1,4 +1,4 @@
-import type { ModelRequest } from '../../../src/model/exchange.ts'
+import type { ModelRequest, Usage } from '../../../src/model/exchange.ts'
 import type { Client } from './clients/client.ts'
 
 /** A request as a real client sent it, and what it says. */
@@ -18,6 +18,8 @@ export interface ProviderFixtures {
   readonly requests: readonly RequestFixture[]
   readonly own: readonly (readonly [method: string, url: string])[]
   readonly foreign: readonly (readonly [method: string, url: string])[]
+  /** Token counts this wire has no place for: they read as 0. */
+  readonly uncounted?: readonly (keyof Usage)[]
   /** A request that asks for a whole or a streamed reply. */
   chat(stream: boolean): { readonly url: string; readonly body: unknown }
 }

@@ -17,6 +17,7 @@ describe('findProvider', () => {
     ['POST', 'https://api.anthropic.com/v1/messages', 'anthropic chat stream=false'],
     ['POST', 'https://generativelanguage.googleapis.com/v1beta/models/g:streamGenerateContent?alt=sse', 'gemini chat stream=true'],
     ['POST', 'https://api.cohere.ai/compatibility/v1/chat/completions', 'openai-chat chat stream=false'],
+    ['POST', 'https://bedrock-runtime.eu-west-1.amazonaws.com/model/m/converse-stream', 'bedrock chat stream=true'],
   ])('finds who speaks %s %s', (method, url, expected) => {
     expect(found(method, url)).toBe(expected)
   })
@@ -25,7 +26,7 @@ describe('findProvider', () => {
     ['POST', 'https://api.mistral.ai/v1/chat/completions'],
     ['POST', 'https://api.cohere.com/v2/chat'],
     ['POST', 'http://127.0.0.1:11434/api/chat'],
-    ['POST', 'https://bedrock-runtime.eu-west-1.amazonaws.com/model/m/converse'],
+    ['POST', 'https://bedrock-runtime.eu-west-1.amazonaws.com/model/m/apply'],
     ['GET', 'https://weather.test/today'],
   ])('finds nobody for %s %s', (method, url) => {
     expect(found(method, url)).toBeUndefined()
