@@ -7,12 +7,12 @@ const CASES = 10_000
 export const row = {
   id: 'P1',
   async measure({ rounds }) {
-    const bare = await bareProject(CASES)
     const results = []
-    for (const [form, create] of [
-      ['declarative', declarativeProject],
-      ['hand-written', imperativeProject],
+    for (const [form, create, bareOptions] of [
+      ['declarative', declarativeProject, {}],
+      ['hand-written', imperativeProject, { ownExpect: true }],
     ]) {
+      const bare = await bareProject(CASES, bareOptions)
       const project = await create(CASES)
       const found = await alternateRuns({
         ours: () => project.vitest(),
@@ -20,6 +20,7 @@ export const row = {
         rounds: rounds(5, 3),
       })
       project.remove()
+      bare.remove()
       results.push({
         what: `10k cases, one call each, vs bare test + MSW: ${form}`,
         goal: 1.1,
@@ -28,7 +29,6 @@ export const row = {
         detail: found.detail,
       })
     }
-    bare.remove()
     return results
   },
 }

@@ -52,14 +52,18 @@ for (const text of ${inputs(count)}) test(text, () => {})
   })
 }
 
-/** What one would write without us: `test` and an MSW server with one handler. */
-export function bareProject(count) {
+/**
+ * What one would write without us: `test` and an MSW server with one handler.
+ *
+ * @param ownExpect each test takes its own `expect` from its context, as the tests of `imperativeProject` do
+ */
+export function bareProject(count, { ownExpect = false } = {}) {
   return createProject({
     'vitest.config.mjs': vitestConfig({ ours: false }),
     'agent.mjs': agentSource,
     'cases.test.mjs': `import { HttpResponse, http } from 'msw'
 import { setupServer } from 'msw/node'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, ${ownExpect ? '' : 'expect, '}test } from 'vitest'
 import { ask } from './agent.mjs'
 
 const server = setupServer(
@@ -79,7 +83,7 @@ beforeAll(() => server.listen())
 afterAll(() => server.close())
 
 for (const text of ${inputs(count)}) {
-  test(text, async () => {
+  test(text, async (${ownExpect ? '{ expect }' : ''}) => {
     const reply = await ask(text)
     expect(reply).not.toBe('')
   })

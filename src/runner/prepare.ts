@@ -118,10 +118,18 @@ export function resolveGoals(goals: readonly (Goal | string)[] | undefined): rea
   })
 }
 
-/** Hash of all that decides what runs and how it is judged. Functions count by their source. */
+let hashed: { readonly text: string; readonly config: KhaosConfig; readonly hash: string } | undefined
+
+/** Hash of all that decides what runs and how it is judged. Functions count by their source. Tests of one file mostly have the same. */
 function hashOf(options: CaseOptions, config: KhaosConfig, pack: Pack | undefined, seed: number): string {
-  const plain = (value: unknown) =>
-    stableStringify(JSON.parse(JSON.stringify(value ?? null, (_key, item: unknown) => (typeof item === 'function' ? String(item) : item))))
   const { agent: _agent, on: _on, env: _env, ...rest } = options
-  return shortHash(`${seed}\n${plain(rest)}\n${plain(config)}\n${pack?.contentHash ?? ''}`, 12)
+  const text = `${seed}\n${withSources(rest)}\n${pack?.contentHash ?? ''}`
+  if (hashed?.text === text && hashed.config === config) return hashed.hash
+  const plain = (value: unknown) => stableStringify(JSON.parse(withSources(value)))
+  const hash = shortHash(`${seed}\n${plain(rest)}\n${plain(config)}\n${pack?.contentHash ?? ''}`, 12)
+  hashed = { text, config, hash }
+  return hash
 }
+
+const withSources = (value: unknown): string =>
+  JSON.stringify(value ?? null, (_key, item: unknown) => (typeof item === 'function' ? String(item) : item))

@@ -1,7 +1,8 @@
 import { KhaosError } from '../errors.ts'
+import type { CallSite } from './call-site.ts'
 
-/** Runs `run`; a mistake that it finds points at the line the user wrote, not into this package. `site` is one frame of a stack. */
-export function atSite<Result>(site: string | undefined, run: () => Result): Result {
+/** Runs `run`; a mistake that it finds points at the line the user wrote, not into this package. */
+export function atSite<Result>(site: CallSite, run: () => Result): Result {
   try {
     const result = run()
     return result instanceof Promise ? (result.catch((error: unknown) => fail(error, site)) as Result) : result
@@ -10,7 +11,8 @@ export function atSite<Result>(site: string | undefined, run: () => Result): Res
   }
 }
 
-function fail(error: unknown, site: string | undefined): never {
-  if (error instanceof KhaosError && site !== undefined) error.stack = `${error.name}: ${error.message}\n    ${site}`
+function fail(error: unknown, site: CallSite): never {
+  const frame = error instanceof KhaosError ? site() : undefined
+  if (error instanceof KhaosError && frame !== undefined) error.stack = `${error.name}: ${error.message}\n    ${frame}`
   throw error
 }

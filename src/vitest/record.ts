@@ -21,6 +21,8 @@ export function flushRecords(): void {
 }
 
 let evidenceBytes = 0
+/** Facts of the run as the last test carried them: the reporter unites what it hears, so only news need travel. */
+let toldRun: string | undefined
 let writer: PartWriter | undefined
 let writerDir: string | undefined
 
@@ -42,6 +44,9 @@ export function createSink(host: Pick<TestHost, 'provided'>): RecordSink {
       if (annotate) await annotateRecord(context, record)
     },
     addRun(context, run) {
+      const text = JSON.stringify(run)
+      if (text === toldRun) return
+      toldRun = text
       setMeta(context, { ...metaOf(context), run })
     },
     addGate(context, gate) {

@@ -1,6 +1,7 @@
 import { createRunId } from '../manifest/run-id.ts'
 import type { CaseOptions } from '../runner/options.ts'
 import { DEFAULT_RUN_TIMEOUT_MS } from '../runner/prepare.ts'
+import type { CallSite } from './call-site.ts'
 import type { Modifier, TestHost } from './host.ts'
 
 /** One call of `khaostest`. */
@@ -10,7 +11,7 @@ export interface Registration {
   readonly options: CaseOptions
   readonly modifiers: readonly Modifier[]
   /** Where the user wrote the call: the one frame of failures. */
-  readonly site: string | undefined
+  readonly site: CallSite
 }
 
 /** The host's registering function with every modifier applied. */
