@@ -9,6 +9,8 @@ export interface AgentCore<Result = unknown> {
   readonly handler: AgentHandler<Result>
   /** The declared tools, wrapped. */
   readonly tools: AgentContext['tools']
+  /** Another instance of the agent's class, made as this one was. Absent: the agent is a plain function. */
+  readonly renew?: () => Agent
 }
 
 /** An agent under test: callable like the function it wraps, with its options at hand. */

@@ -10,7 +10,7 @@ import { toAgentMessage } from './message.ts'
 const outside: AgentMessage['context'] = Object.freeze({ runId: '', scenario: '', phase: '' })
 
 /** The callable agent around a handler. Outside a run a call is one look-up more than calling the handler. */
-export function createAgent<Result>(options: AgentOptions, handler: AgentHandler<Result>): Agent<Result> {
+export function createAgent<Result>(options: AgentOptions, handler: AgentHandler<Result>, renew?: () => Agent): Agent<Result> {
   const tools = contextTools(options)
 
   const agent = (input: string | AgentMessage): Result => {
@@ -31,5 +31,5 @@ export function createAgent<Result>(options: AgentOptions, handler: AgentHandler
   }
 
   Object.defineProperty(agent, 'name', { value: options.name, configurable: true })
-  return Object.assign(agent, { options, [agentKey]: { handler, tools } })
+  return Object.assign(agent, { options, [agentKey]: { handler, tools, ...(renew ? { renew } : {}) } })
 }

@@ -26,15 +26,16 @@ export function decorateClass<Class extends HandlingClass>(options: AgentOptions
     construct(Class, args, newTarget) {
       const instance: object = Reflect.construct(Class, args, newTarget)
       // A subclass is an agent only when it is decorated itself; its own fields belong on the bare instance.
-      return newTarget === decorated ? callableInstance(options, instance as Handling) : instance
+      if (newTarget !== decorated) return instance
+      return callableInstance(options, instance as Handling, () => Reflect.construct(decorated as typeof target, args) as unknown as Agent)
     },
   })
   return decorated as AgentClass<Class>
 }
 
 /** One object that is the agent when called, and the instance in every other respect, private fields included. */
-function callableInstance(options: AgentOptions, instance: Handling): object {
-  const agent = createAgent(options, (message, context) => instance.handle(message, context))
+function callableInstance(options: AgentOptions, instance: Handling, renew: () => Agent): object {
+  const agent = createAgent(options, (message, context) => instance.handle(message, context), renew)
   const bound = new Map<PropertyKey, { readonly method: unknown; readonly call: unknown }>()
   const ownedByAgent = (key: PropertyKey) => key === agentKey || key === 'options'
 

@@ -15,6 +15,8 @@ export interface InvokeOptions {
   readonly timeoutMs?: number
   /** Clock of the case, in milliseconds. Default: `hooks.nowMs`. */
   readonly nowMs?: () => number
+  /** Aborts the handler's signal, as a user does who cancels. What the handler does then is waited for. */
+  readonly cancel?: AbortSignal
   /** Runs `run` after `ms` milliseconds, and returns its own cancel. */
   readonly timer: (ms: number, run: () => void) => () => void
 }
@@ -31,6 +33,7 @@ export async function invokeAgent(agent: Agent, input: AgentInput, options: Invo
   const startedMs = nowMs()
   const chunks: { text: string; atMs: number }[] = []
   const abort = new AbortController()
+  options.cancel?.addEventListener('abort', () => abort.abort(options.cancel?.reason), { once: true })
 
   const answered = withScope(hooks, () => run(agent, input, hooks, abort.signal, (text) => chunks.push({ text, atMs: nowMs() })))
   const ending = await Promise.race([answered, interrupted(agent, hooks, abort, timeoutMs, timer, answered)])

@@ -114,7 +114,7 @@ function usesChance(trigger: Trigger): boolean {
 
 /** The same fault under another trigger. Its words go on from there; what can ramp was checked when the trigger was written. */
 function retrigger(fault: Fault, trigger: Trigger): Fault {
-  const { kind, name, config, severity, points, expects, defaultLimit, required, label, via, disturb, applies, choices } = fault
+  const { kind, name, config, severity, points, expects, defaultLimit, required, label, via, disturb, applies, choices, atBoundary } = fault
   const spec: FaultSpec = {
     kind,
     name,
@@ -130,6 +130,7 @@ function retrigger(fault: Fault, trigger: Trigger): Fault {
     ...(via !== undefined && { via }),
     ...(applies && { applies }),
     ...(choices && { choices }),
+    ...(atBoundary && { atBoundary }),
   }
   return withWords(spec, (ramp) => void fault.ramp(ramp))
 }

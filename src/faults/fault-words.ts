@@ -9,7 +9,7 @@ import { toCamelCase } from './key-case.ts'
 import { addWord } from './trigger-words.ts'
 
 const WHEN_KEYS = ['messageContains', 'messageMatches', 'toolCalled', 'model', 'tokensAbove', 'messagesAbove', 'callsAbove'] as const
-/** Points where something is stored between turns. */
+/** Points where something lasts from turn to turn: the context and what the agent stores, files, the environment with its clock. */
 const STORED = new Set<string>(['model.request', 'file', 'env'])
 
 /** A plain fault with its trigger words. Each word returns a new fault; the old one stays as it was. */
@@ -35,7 +35,7 @@ export function withWords<Name extends string>(spec: FaultSpec<Name>, checkRampi
     onTurn: (...turns) => add('onTurn', { turns: turns.map((turn) => whole('onTurn', turn, 1)) }),
     afterTurns: (turns) => add('afterTurns', { afterTurns: whole('afterTurns', turns, 0) }),
     betweenTurns: (after, before = after + 1) => {
-      if (!spec.points.some((point) => STORED.has(point))) {
+      if (!spec.points.every((point) => STORED.has(point))) {
         throw new InvalidFaultError(
           `${name}.betweenTurns(${after}, ${before}): it acts at ${spec.points.join(', ')}, where nothing is kept between turns. Use \`.onTurn(${before})\`.`,
         )

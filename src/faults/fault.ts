@@ -30,6 +30,8 @@ export interface FaultDefinition<Name extends string, Config extends z.ZodObject
   readonly severity?: number
   /** 1 (default) for a fault that passes, `always` for one that stays. */
   readonly defaultLimit?: 1 | 'always'
+  /** `true`: acts in the gap between two turns, on what is stored there, and not on a call. Its calls are the gaps. */
+  readonly atBoundary?: true
   /** What a good client does. */
   readonly expects?: readonly BehaviorCode[]
   /** The observable effect in one line, for generated docs. */
@@ -109,6 +111,7 @@ export function defineFault<const Name extends string, Config extends z.ZodObjec
         required: options.required ?? true,
         ...(options.label !== undefined && { label: options.label }),
         ...(options.via !== undefined && { via: options.via }),
+        ...(definition.atBoundary && { atBoundary: true as const }),
         ...(applies && { applies: (view) => applies(config, view) }),
         disturb: (draw, ramped) => {
           const disturbances = definition.disturb(ramped ? { ...config, ...rounded(schema, ramped) } : config, draw)

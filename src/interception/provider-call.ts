@@ -10,6 +10,7 @@ import { callFacts } from './call-facts.ts'
 import { type CallInHand, finish, fire, type IncomingCall } from './call-in-hand.ts'
 import { composeForCase } from './compose-for-case.ts'
 import { deliverIntoRequest } from './deliver.ts'
+import { editContext, type OutgoingCall } from './edit-context.ts'
 import { sampleDelay } from './sample-delay.ts'
 import type { CaseScope } from './scope.ts'
 import { toResponse } from './to-response.ts'
@@ -29,7 +30,8 @@ export async function answerChatCall(
   const fingerprint = hash53(`${provider.name}\0${call.bodyText}`).toString(36)
   const { callKey, occurrence } = scope.callKey(fingerprint)
   const number = ++scope.exchanges
-  const { body, request, waitMs } = editRequest(scope, provider, call, arrived, number)
+  const outgoing = { callKey, logicalKey: fingerprint, host: call.url.hostname, exchange: number }
+  const { body, request, waitMs, bodyToRemember, editedBy } = editRequest(scope, provider, call, arrived, outgoing)
   const userAgent = call.headers.get('user-agent')
   const entry = scope.recorder.add({
     kind: 'exchange',
@@ -44,6 +46,7 @@ export async function answerChatCall(
     source: scope.source.kind,
     outcome: { kind: 'refused', reason: 'still running' },
     faults: [],
+    ...(editedBy.length > 0 ? { editedBy } : {}),
     ...(userAgent ? { userAgent } : {}),
   })
   const stop = call.signal ? AbortSignal.any([call.signal, scope.signal]) : scope.signal
@@ -53,7 +56,7 @@ export async function answerChatCall(
     call,
     request,
     entry,
-    wire: wireContext(scope, call, request, body),
+    wire: { ...wireContext(scope, call, request, body), bodyToRemember },
     callKey,
     stop,
     firings: [],
@@ -62,16 +65,20 @@ export async function answerChatCall(
     scope.openWindow('slow tool')
     await scope.clock.sleep(waitMs, stop)
   }
+  await scope.hold.passed(scope.clock, stop)
   if (isOverBudget(scope, number)) return refuseOverBudget(undisturbed)
   if ((request.unknownReferences ?? []).length > 0) return answerUnknown(undisturbed)
   return meetFaults({ ...undisturbed, firings: matchFaults(undisturbed, fingerprint) })
 }
 
-/** Deliveries and tool faults change the body; what the model is shown is read from it again. */
-function editRequest(scope: CaseScope, provider: Provider, call: IncomingCall, arrived: ModelRequest, exchange: number) {
+/** Deliveries, tool faults and context faults change the body; what the model is shown is read from it again. */
+function editRequest(scope: CaseScope, provider: Provider, call: IncomingCall, arrived: ModelRequest, outgoing: OutgoingCall) {
+  const { exchange } = outgoing
   const context = { url: call.url, memory: workerState().memory }
   const planted = deliverIntoRequest(scope, provider, { body: parseJson(call.bodyText), request: arrived }, context, exchange)
-  return editToolResults(scope, provider, planted, context, exchange)
+  const sent = editToolResults(scope, provider, planted, context, exchange)
+  const edited = editContext(scope, provider, sent, outgoing, context)
+  return { ...edited, waitMs: sent.waitMs, bodyToRemember: sent.body }
 }
 
 function wireContext(scope: CaseScope, call: IncomingCall, request: ModelRequest, body: unknown): WireContext {

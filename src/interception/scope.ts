@@ -1,5 +1,5 @@
 import { hash53, shortHash } from '../internal/hash.ts'
-import { isObject, type JsonObject, parseJson } from '../internal/json.ts'
+import type { JsonObject } from '../internal/json.ts'
 import { createDraw, type Draw } from '../internal/random.ts'
 import type { BoundAttack } from '../model/attack.ts'
 import type { CaseHooks } from '../model/case-hooks.ts'
@@ -12,8 +12,11 @@ import type { ModelSource, SourceContext } from '../model/source.ts'
 import type { Phase } from '../model/verdict.ts'
 import type { Provider } from '../providers/provider.ts'
 import { createFaultSchedule, type FaultSchedule, type Firing } from '../scheduling/fault-schedule.ts'
+import { AlteredPasts } from './altered-past.ts'
+import { AnswerHold } from './answer-hold.ts'
 import type { EgressPolicy } from './egress-policy.ts'
 import { countMatchingCalls } from './matching-calls.ts'
+import { type OwnCall, OwnCalls } from './own-calls.ts'
 import { Recorder } from './recorder.ts'
 import { runToolInScope } from './tool-run.ts'
 import type { CaseClock } from './virtual-time.ts'
@@ -72,6 +75,10 @@ export class CaseScope implements CaseHooks {
   readonly userTexts = new Set<string>()
   /** What a hand-written test said, turn by turn, before any payload went in. */
   readonly said: string[] = []
+  /** Empties a store that the agent keeps itself. */
+  reset: ((state: Record<string, unknown>) => unknown) | undefined
+  readonly hold = new AnswerHold()
+  readonly past = new AlteredPasts()
   readonly attacks: BoundAttack[]
   /** The unattacked run that an attack added in mid-case was bound by. */
   pair: { readonly input: CaseInput; readonly ledger: Ledger } | undefined
@@ -88,9 +95,7 @@ export class CaseScope implements CaseHooks {
   #startedMs: number
   #ownClock: CaseClock | undefined
   readonly #occurrences = new Map<string, number>()
-  readonly #calls = new Map<string, { callId: string; name: string; failed: boolean }[]>()
-  /** Number of own calls when a request was first asked. */
-  readonly #callsBefore = new Map<string, number>()
+  readonly #ownCalls = new OwnCalls()
   #closeWindow: (() => void) | undefined
   #issued = 0
 
@@ -193,22 +198,9 @@ export class CaseScope implements CaseHooks {
     this.#closeWindow = undefined
   }
 
-  /** Calls of our own replies in the conversation this request belongs to, this turn. History an agent rewrites does not change it. */
-  ownCalls(request: ModelRequest, fingerprint?: string): { callId: string; name: string; failed: boolean }[] {
-    const system = request.messages.filter((message) => message.role === 'system').map((message) => message.text)
-    const key = `${this.recorder.turn}\n${request.tools.map((tool) => tool.name).join()}\n${system.join('\n')}`
-    const calls = this.#calls.get(key) ?? []
-    this.#calls.set(key, calls)
-    for (const message of request.messages) {
-      const result = message.toolResult
-      const call = result && calls.find((own) => own.callId === result.callId)
-      if (result && call) call.failed = result.isError || looksFailed(message.text)
-    }
-    if (fingerprint === undefined) return calls
-    // The very same request again is the conversation begun anew from there: what was called since has not happened in it.
-    const known = this.#callsBefore.get(fingerprint)
-    if (known === undefined) this.#callsBefore.set(fingerprint, calls.length)
-    return known === undefined ? calls : calls.slice(0, known)
+  /** Calls of our own replies in the conversation this request belongs to, this turn. */
+  ownCalls(request: ModelRequest, fingerprint?: string): OwnCall[] {
+    return this.#ownCalls.of(request, this.recorder.turn, fingerprint)
   }
 
   /** The last exchange failed and nothing has answered it since: a retry of it may still be on its way. */
@@ -235,10 +227,4 @@ export class CaseScope implements CaseHooks {
       this.recorder.note('event_handler_threw', `on.${name} threw: ${error instanceof Error ? error.message : String(error)}`)
     }
   }
-}
-
-function looksFailed(text: string): boolean {
-  const parsed = parseJson(text)
-  if (isObject(parsed)) return parsed.ok === false || 'error' in (parsed as JsonObject)
-  return /^\s*(?:error|exception)\b/i.test(text)
 }

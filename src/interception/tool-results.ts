@@ -5,6 +5,7 @@ import type { Provider, ReadContext } from '../providers/provider.ts'
 import type { Firing } from '../scheduling/fault-schedule.ts'
 import { callFacts } from './call-facts.ts'
 import { deliverIntoToolResult, type EditedRequest } from './deliver.ts'
+import { mutatorContext } from './mutator-context.ts'
 import { sampleDelay } from './sample-delay.ts'
 import type { CaseScope } from './scope.ts'
 import { tryEdit } from './try-edit.ts'
@@ -109,7 +110,7 @@ function disturbResult(
           disturbance.kind === 'replace'
             ? { text: disturbance.text, isError: disturbance.isError ?? isError }
             : tryEdit(scope, firing, () =>
-                disturbance.edit(text, { tool: name, callId, draw, turn: scope.recorder.turn, call: firing.call }),
+                disturbance.edit(text, { ...mutatorContext(scope, { call: firing.call, draw }), tool: name, callId }),
               )
         if (after === undefined) continue
         const next = typeof after === 'string' ? { text: after, isError } : after

@@ -3,6 +3,7 @@ import type { Disturbance } from '../model/disturbance.ts'
 import type { EntryOf } from '../model/ledger.ts'
 import type { Firing } from '../scheduling/fault-schedule.ts'
 import { callFacts } from './call-facts.ts'
+import { mutatorContext } from './mutator-context.ts'
 import { sampleDelay } from './sample-delay.ts'
 import type { CaseScope } from './scope.ts'
 import { tryEdit } from './try-edit.ts'
@@ -91,11 +92,9 @@ function applyToResult(
       ? { text: disturbance.text, isError: disturbance.isError ?? false }
       : tryEdit(scope, firing, () =>
           disturbance.edit(text, {
+            ...mutatorContext(scope, { turn: entry.turn, call: firing.call, draw: scope.draw(firing.faultId, firing.call) }),
             tool: entry.name,
             callId: '',
-            draw: scope.draw(firing.faultId, firing.call),
-            turn: entry.turn,
-            call: firing.call,
           }),
         )
   if (edited === undefined) return result

@@ -64,4 +64,6 @@ export interface AgentReply {
   /** An error envelope the agent returned, or what it threw. */
   readonly error?: { readonly name: string; readonly message: string; readonly frames: readonly string[]; readonly thrown: boolean }
   readonly durationMs: number
+  /** The user cancelled before it ended. No answer is owed then. */
+  readonly cancelled?: true
 }

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../internal/json.ts'
 import type { ModelReply } from './exchange.ts'
+import type { MutatorContext } from './mutator.ts'
 import type { InputEdit, RequestEdit, StateEdit } from './request-edit.ts'
 
 /** What a provider is made to say, in neutral words. Each provider adapter owns the phrase. */
@@ -106,13 +107,10 @@ export interface ReplyEditContext {
 /** Edits the text of one tool result; returns the same text when it changed nothing. */
 export type ResultEdit = (text: string, context: ResultEditContext) => string | { readonly text: string; readonly isError: boolean }
 
-export interface ResultEditContext {
+export interface ResultEditContext extends Partial<MutatorContext> {
   readonly tool: string
   readonly callId: string
   readonly draw: (label: string) => number
-  /** Turn and number of the matching call, both from 1. */
-  readonly turn?: number
-  readonly call?: number
 }
 
 /** What happens to one call, in neutral words. */

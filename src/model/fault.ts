@@ -23,6 +23,8 @@ export interface FaultSpec<Name extends string = string> {
   /** `false`: may stay unfired without making the case `NOT_EXERCISED`. */
   readonly required: boolean
   readonly label?: string
+  /** Acts in the gap between two turns, on what is stored there, and not on a call. */
+  readonly atBoundary?: true
   /** Where a tool fault enters. `auto`: wrapper, then HTTP, then the outgoing provider request. */
   readonly via?: 'auto' | 'wrapper' | 'http' | 'wire'
   /** Pure. One call of a matching point becomes disturbances; `draw` is its only chance. */

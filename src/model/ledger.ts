@@ -55,12 +55,22 @@ export interface ExchangeEntry extends Stamped {
   chunksSent?: number
   /** Ids of faults that fired on it. */
   faults: readonly string[]
+  /** Ids of faults whose edits this request carries, made now or kept from earlier requests. */
+  readonly editedBy?: readonly string[]
   userAgent?: string
 }
 
 export type LedgerEntry =
   | ExchangeEntry
-  | (Stamped & { readonly kind: 'turn'; readonly input: string })
+  | (Stamped & {
+      readonly kind: 'turn'
+      /** What the handler was called with. */
+      readonly input: string
+      /** What the user meant to say, where a fault changed it. */
+      readonly meant?: string
+      /** Number of what was said in the same turn, where it is not the first. */
+      readonly submission?: number
+    })
   /** A call the model asked for. */
   | (Stamped & {
       readonly kind: 'tool_call'
@@ -121,6 +131,8 @@ export type LedgerEntry =
       readonly ended: 'answered' | 'threw' | 'timed_out'
       /** Text shown to the user, streamed text included. */
       readonly text: string
+      /** Number of what was said in this turn that it answers, where that is not the first. The reply of the turn itself comes last. */
+      readonly submission?: number
       /** An error envelope, or the thrown error. */
       readonly error?: { readonly name: string; readonly message: string; readonly frames: readonly string[] }
     })

@@ -3,7 +3,8 @@ import { invokeAgent } from '../agents/invoke.ts'
 import { type AgentInput, type ConversationMessage, textOfInput, withHistory } from '../agents/message.ts'
 import type { CaseScope } from '../interception/scope.ts'
 import type { AgentReply } from '../model/agent.ts'
-import { seamsOfCase, type TurnInHand, type TurnSeam } from './turn-seams.ts'
+import { recordReplyEntry } from './record-reply-entry.ts'
+import { type InvokeTurn, seamsOfCase, type TurnInHand, type TurnSeam } from './turn-seams.ts'
 
 /** How one turn is spoken. */
 export interface SayOptions {
@@ -41,7 +42,7 @@ export function beginConversation(
       const useAgent = (other: Agent) => {
         speaker = other
       }
-      for (const seam of all) await seam.betweenTurns?.({ scope, after: before - 1, before, history, replies, useAgent })
+      for (const seam of all) await seam.betweenTurns?.({ scope, after: before - 1, before, history, replies, agent: speaker, useAgent })
     }
     scope.recorder.turn = before
   }
@@ -52,40 +53,32 @@ export function beginConversation(
     reachNextTurn,
     async say(input, { timeoutMs: ownTimeoutMs = timeoutMs, isLast } = {}) {
       await reachNextTurn()
-      const turn: TurnInHand = { scope, turn: scope.recorder.turn, isLast, history }
-      let text = textOfInput(input)
+      const meanwhile: string[] = []
+      const turn: TurnInHand = { scope, turn: scope.recorder.turn, isLast, history, meanwhile }
+      const meant = textOfInput(input)
+      let text = meant
       for (const seam of all) text = (await seam.atInput?.(text, turn)) ?? text
-      scope.recorder.add({ kind: 'turn', input: text })
+      scope.recorder.add({ kind: 'turn', input: text, ...(text === meant ? {} : { meant }) })
       scope.userTexts.add(text)
 
-      const invoke = (said = text): Promise<AgentReply> =>
+      const invoke: InvokeTurn = (said = text, { cancel } = {}) =>
         invokeAgent(speaker, withHistory(input, said, history), {
           hooks: scope,
           timeoutMs: ownTimeoutMs,
           timer: scope.clock.timer.bind(scope.clock),
+          ...(cancel ? { cancel } : {}),
         })
-      const around = all.reduceRight<(said?: string) => Promise<AgentReply>>(
+      const around = all.reduceRight<InvokeTurn>(
         (next, seam) => (seam.aroundTurn ? (said = text) => seam.aroundTurn?.(turn, said, next) ?? next(said) : next),
         invoke,
       )
       const reply = await around()
       recordReplyEntry(scope, reply)
       replies.push(reply)
-      history.push({ role: 'user', content: text })
+      history.push(...[text, ...meanwhile].map((content) => ({ role: 'user' as const, content })))
       // A turn without an answer stays in the conversation: the user has said it.
       if (reply.ended === 'answered') history.push({ role: 'assistant', content: reply.text })
       return reply
     },
   }
-}
-
-/** Writes down what a turn came to. */
-export function recordReplyEntry(scope: CaseScope, reply: AgentReply): void {
-  const { ended, text, error } = reply
-  scope.recorder.add({
-    kind: 'reply',
-    ended,
-    text,
-    ...(error ? { error: { name: error.name, message: error.message, frames: error.frames } } : {}),
-  })
 }

@@ -19,6 +19,10 @@ export async function goalValues(goals: readonly Goal[], execution: CaseExecutio
   const values: GoalValue[] = []
   for (const goal of goals) {
     const common = { name: goal.name, threshold: goal.threshold, critical: goal.critical, weight: goal.weight }
+    if (reply?.cancelled) {
+      values.push({ ...common, value: 1, detail: 'the user cancelled: no answer is owed' })
+      continue
+    }
     if (!reply) {
       values.push({ ...common, value: 0, detail: 'the agent gave no reply' })
       continue

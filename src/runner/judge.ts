@@ -1,5 +1,6 @@
 import { entriesOf, type Ledger } from '../model/ledger.ts'
 import type { Verdict } from '../model/verdict.ts'
+import { workAfterCancel } from './after-cancel.ts'
 import { type CaseExecution, endedOf, unfiredFaults } from './case-execution.ts'
 import { type GoalValue, isMet, meanGoal } from './goal-values.ts'
 import { recoveryOf } from './recovery.ts'
@@ -74,6 +75,8 @@ export function problemOf(execution: CaseExecution, goals: readonly GoalValue[])
   const budget = entriesOf(execution.ledger, 'note').find((note) => note.code === 'call_budget')
   if (budget) return budget.text
   if (ended === 'timed_out') return `the agent gave no answer in time: ${last?.error?.message ?? ''}`.trim()
+  const goneOn = last?.cancelled ? workAfterCancel(execution.ledger) : undefined
+  if (goneOn) return goneOn
   const missed = goals.find((goal) => goal.critical && !isMet(goal)) ?? goals.find((goal) => !isMet(goal))
   // A goal such as `honest` is met by an error that says what went wrong: a throw is then no failure.
   if (!missed) return undefined

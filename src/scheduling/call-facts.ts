@@ -4,6 +4,8 @@ import type { Point } from '../model/point.ts'
 export interface CallFacts {
   /** A provider call is `model.stream` when a stream was asked for, else `model.response`; either is one call, not two. */
   readonly point: Point
+  /** No call but the gap before a turn; `turn` is the one that is about to begin. Only faults that act there are asked. */
+  readonly boundary?: true
   readonly provider?: string
   readonly model?: string
   readonly tool?: string

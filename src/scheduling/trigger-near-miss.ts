@@ -1,4 +1,5 @@
 import { nearest as nearestName } from '../internal/nearest.ts'
+import type { FaultSpec } from '../model/fault.ts'
 import type { Point } from '../model/point.ts'
 import type { Trigger } from '../model/trigger.ts'
 import type { ScheduledFault } from './scheduled-fault.ts'
@@ -10,13 +11,20 @@ import { describeTrigger } from './trigger-text.ts'
 /** Why a fault never fired, from what its trigger steps said. Five lines at most: what it waited for, what was seen, the nearest call, what to try. */
 export function explainMiss(scheduled: ScheduledFault, sightings: Sightings): string {
   const { fault, nearest, matches, setbacks } = scheduled
-  const seen = sightings.of(pointsOf(scheduled))
+  const seen = sightings.of(pointsOf(scheduled), fault.atBoundary)
   const setback = setbacks.at(-1)
   const matched = setback ? setbackText(scheduled) : matches > 0 ? `${times(matches, 'call')}, but no effect of it was reported` : undefined
 
   const lines: (readonly [label: string, text: string] | undefined)[] = [
-    ['waited for', `${awaited(fault.points)}: ${describeTrigger(fault.trigger)}`],
-    ['saw', seen.size === 0 ? 'no such call at all' : sawText(seen, sightings)],
+    ['waited for', `${awaited(fault)}: ${describeTrigger(fault.trigger)}`],
+    [
+      'saw',
+      seen.size === 0
+        ? fault.atBoundary
+          ? 'one turn, so nothing between turns'
+          : 'no such call at all'
+        : sawText(seen, sightings, fault.atBoundary ? 'gap' : 'call'),
+    ],
     matched !== undefined ? ['matched', matched] : undefined,
     matched === undefined && nearest !== undefined ? ['nearest', nearestText(scheduled, nearest)] : undefined,
     ['try', suggestion(scheduled, seen)],
@@ -45,12 +53,13 @@ const pointWords: Readonly<Record<Point, string>> = {
   env: 'an environment variable',
 }
 
-function awaited(points: readonly Point[]): string {
+function awaited({ points, atBoundary }: Pick<FaultSpec, 'points' | 'atBoundary'>): string {
+  if (atBoundary) return 'the gap before a turn'
   const shown = points.includes('model.response') ? points.filter((point) => point !== 'model.stream') : points
   return [...new Set(shown.map((point) => pointWords[point]))].join(' or ')
 }
 
-function sawText(seen: ReadonlyMap<number, Sighting>, sightings: Sightings): string {
+function sawText(seen: ReadonlyMap<number, Sighting>, sightings: Sightings, what: 'call' | 'gap'): string {
   const tools = sightings.toolsByTurn()
   return [...seen]
     .map(([turn, { calls, streamed, names }]) => {
@@ -64,7 +73,7 @@ function sawText(seen: ReadonlyMap<number, Sighting>, sightings: Sightings): str
               .slice(0, 8)
               .map(([name, count]) => `${name} ×${count}`)
               .join(' ')}`
-      return `turn ${turn}: ${times(calls, 'call')}${who.length === 0 ? '' : ` (${who.slice(0, 5).join(', ')})`}${streams}${toolText}`
+      return `turn ${turn}: ${times(calls, what)}${who.length === 0 ? '' : ` (${who.slice(0, 5).join(', ')})`}${streams}${toolText}`
     })
     .slice(0, 10)
     .join('; ')
@@ -107,15 +116,22 @@ function suggestion({ fault, nearest, setbacks, matches, evaluations }: Schedule
   const streamed = [...seen.values()].reduce((sum, sighting) => sum + sighting.streamed, 0)
   const setback = setbacks.at(-1)
   if (setback?.state === 'shadowed') return `a trigger of its own, e.g. \`.onCall(2)\`, so that ${setback.reason} does not win`
-  if (setback?.state === 'noop') return 'a call whose reply or result holds what this fault changes, or another config'
+  if (setback?.state === 'noop') return noopAdvice(fault)
   if (setback?.state === 'too_late') return 'an earlier place in the reply, or a task with a longer one'
   if (matches > 0) return 'a longer `timeoutMs`: the case may have ended before the fault could act'
-  if (calls === 0) return unseen(fault.points)
+  if (calls === 0) return fault.atBoundary ? 'an input of two turns or more' : unseen(fault.points)
   if (streamed === 0 && fault.points.every((point) => point === 'model.stream'))
     return 'let the agent stream its replies, or use a fault of whole replies (`llm_...`)'
   return nearest === undefined
     ? 'a trigger with fewer conditions'
     : suggestionFor(nearest, evaluations[0]?.trigger ?? {}, seen, evaluations[0]?.statistics.noHit)
+}
+
+function noopAdvice({ points, atBoundary }: Pick<FaultSpec, 'points' | 'atBoundary'>): string {
+  if (atBoundary) return 'an agent that stores something in `context.state`, or a later turn'
+  if (points.includes('model.request')) return 'a later turn or call, whose request holds what this fault changes, or another config'
+  if (points.includes('agent.input')) return 'an input that holds what this fault changes, or another config'
+  return 'a call whose reply or result holds what this fault changes, or another config'
 }
 
 function unseen(points: readonly Point[]): string {

@@ -15,16 +15,24 @@ export function familyOf(point: Point): string {
   return families[point] ?? point
 }
 
+/** The gaps between turns are counted apart from the calls of a point. */
+export function sightingFamily({ point, boundary }: Pick<CallFacts, 'point' | 'boundary'>): string {
+  return boundary ? 'boundary' : familyOf(point)
+}
+
 /**
  * Whether a fault acts where this call is. `model.response` means every provider call, streamed or not; an HTTP call is met once, whichever
  * side of it a fault names; a tool fault with a host filter acts on the tool's own HTTP call and not on its result.
  */
 export function actsAt(
-  fault: Pick<FaultSpec, 'points' | 'via'>,
+  fault: Pick<FaultSpec, 'points' | 'via' | 'atBoundary'>,
   trigger: Trigger,
-  facts: Pick<CallFacts, 'point' | 'via' | 'isWrapped'>,
+  facts: Pick<CallFacts, 'point' | 'via' | 'isWrapped' | 'boundary' | 'turn'>,
 ): boolean {
   const { point } = facts
+  if (facts.boundary !== fault.atBoundary) return false
+  // Before the first turn nothing was stored by another turn: only a fault that names it means what a session began with.
+  if (facts.boundary && facts.turn === 1 && !trigger.turns?.includes(1)) return false
   if (fault.via !== undefined && fault.via !== 'auto' && facts.via !== undefined && facts.via !== fault.via) return false
   if (facts.isWrapped && fault.via !== facts.via) return false
   const onOwnHttp = trigger.host !== undefined && fault.points.includes('tool.result')

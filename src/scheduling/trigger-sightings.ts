@@ -1,7 +1,7 @@
 import type { Point } from '../model/point.ts'
 import type { CallFacts } from './call-facts.ts'
 import type { FilterName } from './trigger-filters.ts'
-import { familyOf } from './trigger-points.ts'
+import { familyOf, sightingFamily } from './trigger-points.ts'
 
 /** What was seen of the calls of one kind in one turn. */
 export interface Sighting {
@@ -13,7 +13,7 @@ export interface Sighting {
 export interface Sightings {
   note(facts: CallFacts): void
   /** By turn, for the points a fault acts at. */
-  of(points: readonly Point[]): ReadonlyMap<number, Sighting>
+  of(points: readonly Point[], atBoundary?: boolean): ReadonlyMap<number, Sighting>
   /** Names of tools called per turn, repeats counted. */
   toolsByTurn(): ReadonlyMap<number, ReadonlyMap<string, number>>
 }
@@ -25,7 +25,7 @@ export function createSightings(): Sightings {
 
   return {
     note(facts) {
-      const family = familyOf(facts.point)
+      const family = sightingFamily(facts)
       const turns = families.get(family) ?? new Map<number, Sighting>()
       families.set(family, turns)
       const sighting = turns.get(facts.turn) ?? emptySighting()
@@ -38,9 +38,9 @@ export function createSightings(): Sightings {
       }
       calledUntil.set(facts.turn, facts.toolsCalled)
     },
-    of(points) {
+    of(points, atBoundary = false) {
       const merged = new Map<number, Sighting>()
-      for (const family of new Set(points.map(familyOf))) {
+      for (const family of atBoundary ? ['boundary'] : new Set(points.map(familyOf))) {
         for (const [turn, sighting] of families.get(family) ?? [])
           merged.set(turn, merged.has(turn) ? add(merged.get(turn), sighting) : sighting)
       }

@@ -10,8 +10,8 @@ import type { AttackSelection } from '../model/pack.ts'
 import { rolesOf, toolsOf } from '../runner/agent-tools.ts'
 import type { CaseExecution } from '../runner/case-execution.ts'
 import type { CaseSuite } from '../runner/case-suite.ts'
-import { recordReplyEntry } from '../runner/conversation.ts'
 import { toCaseInput } from '../runner/inputs.ts'
+import { recordReplyEntry } from '../runner/record-reply-entry.ts'
 import type { KhaosScope } from './khaostest-types.ts'
 
 /** The public face of an open case. `scopeOf` finds the case behind it, for matchers. */

@@ -1,20 +1,16 @@
 import { z } from 'zod'
 import { parseJson } from '../../internal/json.ts'
 import type { Fault } from '../../model/fault.ts'
+import type { MutatorContext } from '../../model/mutator.ts'
 import { defineFault, type FaultOptions } from '../fault.ts'
 
-export interface MutatorContext {
+export interface ResultMutatorContext extends MutatorContext {
   readonly tool: string
   readonly callId: string
-  /** Turn and number of the matching call, both from 1. */
-  readonly turn: number
-  readonly call: number
-  /** Seeded chance, one draw per label: the only one a mutator may use. */
-  readonly draw: (label: string) => number
 }
 
 /** Gets the parsed result (text where it is no JSON) and returns what takes its place. */
-export type ResultMutator = (value: unknown, context: MutatorContext) => unknown
+export type ResultMutator = (value: unknown, context: ResultMutatorContext) => unknown
 
 const config = z.strictObject({
   fn: z.custom<ResultMutator>((value) => typeof value === 'function', 'expected a function (value, context) => value'),
@@ -30,9 +26,9 @@ const definition = defineFault({
   effect: 'your function',
   disturb: ({ fn }) => ({
     kind: 'edit_result',
-    edit: (text, { turn = 1, call = 1, ...context }) => {
+    edit: (text, { turn = 1, call = 1, history = [], state = {}, ...context }) => {
       const value = parseJson(text)
-      const mutated = fn(value ?? text, { turn, call, ...context })
+      const mutated = fn(value ?? text, { turn, call, history, state, ...context })
       if (typeof mutated === 'string') return mutated
       const after = JSON.stringify(mutated) ?? ''
       return after === JSON.stringify(value) ? text : after

@@ -12,6 +12,6 @@ import { responseObject, toEnding, toItems } from './response-object.ts'
 export function writeResponsesReply(reply: ModelReply, context: WireContext): WireReply {
   const headers = compatibleHost(context.url).headers({ requestId: wireId(context, 'req') })
   const response = responseObject(context, toEnding(reply.finish), toItems(reply, context), reply)
-  rememberResponse(asObject(context.body), response, context.memory)
+  rememberResponse(asObject(context.bodyToRemember ?? context.body), response, context.memory)
   return context.request.stream ? streamReply(responsesFrames(reply, context), headers) : jsonReply(response, headers)
 }

@@ -1,0 +1,157 @@
+import { stableStringify } from '../internal/json.ts'
+import type { RequestEdit, RequestEditContext, RewrittenRequest } from '../model/request-edit.ts'
+import type { Provider, ReadContext } from '../providers/provider.ts'
+import type { Firing } from '../scheduling/fault-schedule.ts'
+import { type AlteredPast, reapply } from './altered-past.ts'
+import { callFacts } from './call-facts.ts'
+import type { EditedRequest } from './deliver.ts'
+import { mutatorContext } from './mutator-context.ts'
+import { differenceOf, draftAfter, draftOf, editableOf, type RequestDraft, rewriteOf } from './request-draft.ts'
+import type { CaseScope } from './scope.ts'
+import { tryEdit } from './try-edit.ts'
+
+/** One outgoing provider request, as far as context faults care. */
+export interface OutgoingCall {
+  readonly callKey: string
+  /** The same for all attempts of a retry chain. */
+  readonly logicalKey: string
+  readonly host: string
+  readonly exchange: number
+}
+
+/** A request whose context was edited. */
+export interface EditedContext extends EditedRequest {
+  /** Ids of the faults whose edits it carries. */
+  readonly editedBy: readonly string[]
+}
+
+/** One edit that is due on this request. */
+interface DueEdit {
+  readonly firing: Firing
+  readonly edit: RequestEdit
+  readonly keep: boolean
+}
+
+/**
+ * Lets faults edit the context of an outgoing request. A past that was altered before is altered again first, the same messages in the same way;
+ * kept edits follow and are remembered; edits of this request alone come last.
+ */
+export function editContext(
+  scope: CaseScope,
+  provider: Provider,
+  sent: EditedRequest,
+  call: OutgoingCall,
+  context: ReadContext,
+): EditedContext {
+  if (!scope.schedule.active || (sent.request.unknownReferences ?? []).length > 0) return { ...sent, editedBy: [] }
+  const editor = createEditor(scope, provider, sent, call, context)
+  const firings = scope.schedule.match(
+    callFacts(scope, { point: 'model.request', ...call, provider: provider.name, model: sent.request.model, request: sent.request }),
+  )
+  const due = [...armedEdits(scope), ...dueEdits(firings)]
+  for (const kept of due.filter(({ keep }) => keep)) editor.applyKept(kept)
+  editor.remember()
+  for (const passing of due.filter(({ keep }) => !keep)) editor.apply(passing)
+  scope.schedule.release(firings)
+  return editor.result()
+}
+
+function dueEdits(firings: readonly Firing[]): DueEdit[] {
+  return firings.flatMap((firing) =>
+    firing.disturbances.flatMap((disturbance) => {
+      if (disturbance.kind !== 'edit_request') return []
+      // What is changed between two turns stays changed, whatever the fault.
+      return [{ firing, edit: disturbance.edit, keep: disturbance.keep === true || hasBoundary(firing) }]
+    }),
+  )
+}
+
+const hasBoundary = ({ fault: { trigger } }: Firing): boolean =>
+  trigger.betweenTurns !== undefined || (trigger.anyOf ?? []).some((alternative) => alternative.betweenTurns !== undefined)
+
+function armedEdits(scope: CaseScope): DueEdit[] {
+  return scope.past.armed.filter(({ turn }) => turn === scope.recorder.turn).map(({ firing, edit }) => ({ firing, edit, keep: true }))
+}
+
+function createEditor(scope: CaseScope, provider: Provider, sent: EditedRequest, call: OutgoingCall, context: ReadContext) {
+  const { request } = sent
+  const turn = scope.recorder.turn
+  const past = scope.past.find(request.messages)
+  const madeBy = new Map(past?.madeBy)
+  const editedBy = new Set<string>()
+  let hasNewPast = false
+  let draft = draftOf(request)
+  let { body } = sent
+
+  const again = past && { ...past.settings, messages: reapply(past, request.messages) }
+  const rewritten = again && writeDraft(provider, sent, again, context)
+  if (again && rewritten && 'body' in rewritten) {
+    draft = again
+    body = rewritten.body
+    if (!isSameBody(body, sent.body)) for (const faultId of madeBy.keys()) editedBy.add(faultId)
+  }
+
+  /** Makes one edit; says whether it changed what the model is shown. */
+  const apply = ({ firing, edit, keep }: DueEdit, applied = 0): boolean => {
+    const before = editableOf(draft, request)
+    const editContextOf: RequestEditContext = {
+      ...mutatorContext(scope, { call: firing.call, draw: scope.draw(firing.faultId, call.callKey) }),
+      applied,
+    }
+    const after = tryEdit(scope, firing, () => edit(before, editContextOf))
+    if (after === undefined) return false
+    const next = draftAfter(draft, before, after)
+    const written = next === draft ? undefined : writeDraft(provider, sent, next, context)
+    const problem = problemOf(written, body)
+    if (problem !== undefined || !written || !('body' in written)) {
+      if (applied === 0) scope.schedule.noop(firing.faultId, problem ?? 'the edit changed nothing in this request')
+      return false
+    }
+    const approximated = written.approximated ?? []
+    scope.fired(
+      firing,
+      { via: 'wire', ...differenceOf(draft, next), ...(keep ? { kept: true } : {}), ...(approximated.length > 0 ? { approximated } : {}) },
+      call.exchange,
+    )
+    editedBy.add(firing.faultId)
+    draft = next
+    body = written.body
+    return true
+  }
+
+  return {
+    apply: (due: DueEdit) => void apply(due),
+    /** Once a turn in each conversation: in later requests of the turn the past is altered already. */
+    applyKept(due: DueEdit): void {
+      const made = madeBy.get(due.firing.faultId)
+      if (made?.turn === turn || !apply(due, made?.times)) return
+      madeBy.set(due.firing.faultId, { turn, times: (made?.times ?? 0) + 1 })
+      hasNewPast = true
+    },
+    remember(): void {
+      if (!hasNewPast) return
+      const { messages, params, model } = draft
+      const settings = { ...(params ? { params } : {}), ...(model === undefined ? {} : { model }) }
+      scope.past.keep({ before: request.messages, after: messages, settings, madeBy } satisfies AlteredPast, past)
+    },
+    result(): EditedContext {
+      if (body === sent.body) return { ...sent, editedBy: [] }
+      return { body, request: { ...provider.readRequest(body, context), stream: request.stream }, editedBy: [...editedBy] }
+    },
+  }
+}
+
+function writeDraft(provider: Provider, { body, request }: EditedRequest, draft: RequestDraft, context: ReadContext): RewrittenRequest {
+  const rewrite = rewriteOf(draft, request)
+  if (rewrite === undefined) return { body }
+  return provider.rewriteRequest?.(body, rewrite, context) ?? { impossible: `requests of ${provider.docs.title} cannot be rewritten yet` }
+}
+
+/** Why an edit did not reach the model, if so. */
+function problemOf(written: RewrittenRequest | undefined, body: unknown): string | undefined {
+  if (written === undefined) return 'the edit changed nothing in this request'
+  if ('impossible' in written) return written.impossible
+  return isSameBody(written.body, body) ? 'the edit makes no difference on this wire' : undefined
+}
+
+const isSameBody = (left: unknown, right: unknown): boolean => left === right || stableStringify(left) === stableStringify(right)

@@ -1,0 +1,18 @@
+import { agentKey } from '../agents/agent.ts'
+import type { RenewAgent } from '../interception/turn-boundary.ts'
+import type { TurnBoundary } from './turn-seams.ts'
+
+/**
+ * What makes the agent of a conversation anew: another instance of its class, and the `reset` hook of the scenario where it has one. `undefined`
+ * for a plain function without a hook: it holds nothing that could be made anew.
+ */
+export function renewalOf({ scope, agent, useAgent }: TurnBoundary): RenewAgent | undefined {
+  const { renew } = agent[agentKey]
+  const { reset } = scope
+  if (!renew && !reset) return undefined
+  return async () => {
+    if (renew) useAgent(renew())
+    await reset?.(scope.state)
+    return [...(renew ? ['a new instance'] : []), ...(reset ? ['the reset hook'] : [])].join(' and ')
+  }
+}
