@@ -6,16 +6,18 @@ import { row as p01 } from './p01-cases.mjs'
 import { row as p02 } from './p02-json-call.mjs'
 import { row as p03 } from './p03-stream-call.mjs'
 import { row as p04 } from './p04-routes.mjs'
+import { row as p05 } from './p05-aimock.mjs'
 import { row as p06 } from './p06-growth.mjs'
 import { row as p07 } from './p07-failures.mjs'
 import { row as p08 } from './p08-memory.mjs'
 import { row as p09 } from './p09-small-heap.mjs'
 import { row as p10 } from './p10-start-up.mjs'
+import { row as p11 } from './p11-peers.mjs'
 import { row as p14 } from './p14-agent-wrapper.mjs'
 import { row as p15 } from './p15-virtual-stall.mjs'
 import { row as p16 } from './p16-any-order.mjs'
 
-const rows = [p01, p02, p03, p04, p06, p07, p08, p09, p10, p14, p15, p16]
+const rows = [p01, p02, p03, p04, p05, p06, p07, p08, p09, p10, p11, p14, p15, p16]
 
 const { values: options } = parseArgs({
   options: {

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { agentSource, CHAT_URL } from './chat-client.mjs'
 import { createProject, vitestConfig } from './project.mjs'
 
@@ -39,6 +40,35 @@ for (const text of ${inputs(count)}) {
 }
 `,
   })
+}
+
+/** vitest-evals with a harness of one's own that answers without any model call, and its own reporter. */
+export function evalsProject(count, modules) {
+  return createProject(
+    {
+      'vitest.config.mjs': vitestConfig({ ours: false, test: { reporters: ['vitest-evals/reporter'] } }),
+      'cases.test.mjs': `import { expect } from 'vitest'
+import { createHarness, describeEval } from 'vitest-evals'
+
+const said = (role, content) => ({ type: 'message', role, content })
+const harness = createHarness({
+  name: 'bench',
+  run: async ({ input }) => {
+    const output = 'You asked: ' + input
+    return { output, events: [said('user', input), said('assistant', output)] }
+  },
+})
+
+describeEval('cases', { harness }, (it) => {
+  it.for(${inputs(count)})('%s', async (text, { run }) => {
+    const result = await run(text)
+    expect(result.output).not.toBe('')
+  })
+})
+`,
+    },
+    { further: [modules], copied: [join(modules, 'vitest-evals')] },
+  )
 }
 
 /** Vitest alone: as many tests that do nothing. */

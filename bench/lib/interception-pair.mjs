@@ -6,8 +6,8 @@ import { createProject } from './project.mjs'
 const program = (name) => join(import.meta.dirname, '../programs', name)
 
 /** One process that answers through us. `ready.body` is what its client received. */
-export async function startOurs(options, nodeArgs = []) {
-  const project = await createProject({})
+export async function startOurs(options, nodeArgs = [], projectOptions = {}) {
+  const project = await createProject({}, projectOptions)
   project.install(program('client.mjs'))
   project.install(program('serve-blocks.mjs'))
   const side = await startBlockProcess(project.install(program('our-interception.mjs')), {

@@ -10,15 +10,22 @@ import { runProcess } from './run-process.mjs'
  * same Vitest, MSW and dependencies.
  *
  * @param files path → text
+ * @param options.further `node_modules` folders whose packages are linked too
+ * @param options.copied folders of packages that must stand in the project itself, so that they find its Vitest
  */
-export async function createProject(files) {
+export async function createProject(files, { further = [], copied = [] } = {}) {
   const built = await buildPackage()
   const root = mkdtempSync(join(tmpdir(), 'khaos-bench-'))
   const remove = () => rmSync(root, { recursive: true, force: true })
   // A row that fails leaves its project behind.
   process.once('exit', remove)
-  linkModules(root)
+  linkModules(root, further)
   cpSync(built, join(root, 'node_modules/khaostest'), { recursive: true })
+  for (const folder of copied) {
+    const target = join(root, 'node_modules', basename(folder))
+    rmSync(target, { recursive: true, force: true })
+    cpSync(folder, target, { recursive: true })
+  }
   for (const [name, text] of Object.entries({ 'package.json': '{"type":"module"}', ...files })) {
     mkdirSync(dirname(join(root, name)), { recursive: true })
     writeFileSync(join(root, name), text)
@@ -47,10 +54,10 @@ export async function createProject(files) {
 }
 
 /** One link a package: the folder itself must take khaostest. What the lane does not have comes from the repository. */
-function linkModules(root) {
+function linkModules(root, further) {
   const own = join(root, 'node_modules')
   mkdirSync(own)
-  for (const folder of new Set([modules, join(repository, 'node_modules')])) {
+  for (const folder of new Set([modules, join(repository, 'node_modules'), ...further])) {
     for (const name of readdirSync(folder)) {
       if (name === 'khaostest' || name.startsWith('.') || existsSync(join(own, name))) continue
       symlinkSync(join(folder, name), join(own, name))
