@@ -26,11 +26,14 @@ const errorMeanings: Readonly<Record<KhaosErrorCode, string>> = {
 }
 
 const wireHosts: Readonly<Record<string, string>> = {
-  'openai-chat': 'OpenAI Chat Completions; Azure, OpenRouter, Groq, Together, DeepSeek, xAI, Mistral and local servers that speak it',
+  'openai-chat': 'OpenAI Chat Completions; Azure, OpenRouter, Groq, Together, DeepSeek, xAI and local servers that speak it',
   'openai-responses': 'OpenAI Responses, stored conversations included',
   anthropic: 'Anthropic Messages',
   gemini: 'Gemini generateContent and streamGenerateContent',
   bedrock: 'Amazon Bedrock Converse and ConverseStream',
+  mistral: 'Mistral chat, agents and fill-in-the-middle completions',
+  cohere: 'Cohere chat v2, documents included',
+  ollama: 'Ollama `/api/chat` and `/api/generate` (JSON lines)',
 }
 
 function families(): string {

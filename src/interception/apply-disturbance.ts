@@ -1,4 +1,4 @@
-import { stableStringify } from '../internal/json.ts'
+import { type JsonObject, stableStringify } from '../internal/json.ts'
 import type { Disturbance } from '../model/disturbance.ts'
 import type { ModelReply } from '../model/exchange.ts'
 import type { SourceAnswer } from '../model/source.ts'
@@ -98,7 +98,7 @@ async function answerByFault(hand: CallInHand, firing: Firing): Promise<Answered
           return replaced(hand, body.text, body.contentType, status, disturbance.headers)
         }
         const reply = hand.provider.phrase(disturbance, hand.wire)
-        fire(hand, firing, { status: reply.status, code, ...hint })
+        fire(hand, firing, { status: reply.status, code, ...hint, ...approximation(hand, disturbance) })
         return sendPhrased(hand, disturbance, reply)
       }
       case 'network': {
@@ -167,11 +167,17 @@ function editReply(hand: CallInHand, content: readonly Firing[], reply: ModelRep
       const next = tryEdit(hand.scope, firing, () => disturbance.edit(before, { tools: hand.request.tools, draw }))
       if (next === undefined) continue
       if (next === edited) hand.scope.schedule.noop(firing.faultId, 'the edit changed nothing in this reply')
-      else fire(hand, firing, { changed: changedParts(edited, next) })
+      else fire(hand, firing, { changed: changedParts(edited, next), ...approximation(hand, next, edited) })
       edited = next
     }
   }
   return edited
+}
+
+/** What the wire says in place of what it has no words for, as far as it did not say so before the edit. */
+function approximation({ provider }: CallInHand, said: ModelReply | StatusDisturbance, before?: ModelReply): JsonObject {
+  const how = provider.approximates?.(said)
+  return how === undefined || (before && provider.approximates?.(before) === how) ? {} : { approximated: how }
 }
 
 const PARTS = ['text', 'reasoning', 'refusal', 'toolCalls', 'finish'] as const
@@ -185,7 +191,7 @@ function damageBy(hand: CallInHand, firing: Firing, reply: WireReply): WireReply
   let written = reply
   for (const disturbance of firing.disturbances) {
     if (disturbance.kind !== 'damage') continue
-    written = damage(written, disturbance.mode, payloadEditor(hand.provider))
+    written = damage(written, disturbance.mode, { edit: payloadEditor(hand.provider), withoutAnswer: hand.provider.withoutAnswer })
     fire(hand, firing, { mode: disturbance.mode })
     finish(hand, { kind: 'malformed' })
   }

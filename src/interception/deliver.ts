@@ -7,6 +7,7 @@ import type { ModelRequest } from '../model/exchange.ts'
 import { entriesOf } from '../model/ledger.ts'
 import type { Provider, ReadContext } from '../providers/provider.ts'
 import { isDue } from './delivery-chance.ts'
+import { linkCalls } from './link-calls.ts'
 import type { CaseScope } from './scope.ts'
 
 /** A request body as it will be sent, and what the model reads in it. */
@@ -29,7 +30,7 @@ export function deliverIntoRequest(
     body = plantCanaries(scope, provider, attack, body, exchange)
     body = insertForgedTurns(scope, provider, attack, body, edited.request, exchange)
   }
-  return { body, request: provider.readRequest(body, context) }
+  return { body, request: linkCalls(scope, provider.readRequest(body, context)) }
 }
 
 function plantCanaries(scope: CaseScope, provider: Provider, attack: BoundAttack, body: unknown, exchange: number): unknown {

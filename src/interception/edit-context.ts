@@ -5,6 +5,7 @@ import type { Firing } from '../scheduling/fault-schedule.ts'
 import { type AlteredPast, reapply } from './altered-past.ts'
 import { callFacts } from './call-facts.ts'
 import type { EditedRequest } from './deliver.ts'
+import { linkCalls } from './link-calls.ts'
 import { mutatorContext } from './mutator-context.ts'
 import { differenceOf, draftAfter, draftOf, editableOf, type RequestDraft, rewriteOf } from './request-draft.ts'
 import type { CaseScope } from './scope.ts'
@@ -136,7 +137,8 @@ function createEditor(scope: CaseScope, provider: Provider, sent: EditedRequest,
     },
     result(): EditedContext {
       if (body === sent.body) return { ...sent, editedBy: [] }
-      return { body, request: { ...provider.readRequest(body, context), stream: request.stream }, editedBy: [...editedBy] }
+      const read = linkCalls(scope, provider.readRequest(body, context))
+      return { body, request: { ...read, stream: request.stream }, editedBy: [...editedBy] }
     },
   }
 }

@@ -57,7 +57,7 @@ export function endAndPace(hand: CallInHand, composed: ComposedFirings, reply: W
       reachedEnd(sent) {
         if (!end) return
         const { disturbance } = end
-        fire(hand, end.firing, effectOf(end, sent))
+        fire(hand, end.firing, effectOf(hand, end, sent))
         if (disturbance.kind === 'cut') finish(hand, { kind: 'cut', how: disturbance.how === 'clean' ? 'clean' : 'reset' })
         else if (disturbance.kind === 'network') finish(hand, { kind: 'cut', how: 'reset' })
         else if (disturbance.kind === 'stream_error') finish(hand, { kind: 'stream_error', code: disturbance.code })
@@ -154,7 +154,7 @@ function isLostAfterSilence(disturbance: Disturbance | undefined): boolean {
 }
 
 /** What was really done to the body, for the ledger. */
-function effectOf({ disturbance, place, isApproximated }: End, sent: number): JsonObject {
+function effectOf({ provider }: CallInHand, { disturbance, place, isApproximated }: End, sent: number): JsonObject {
   const common = { kind: disturbance.kind, afterChunks: sent, ...(place.bytes > 0 ? { bytesOfNext: place.bytes } : {}) }
   switch (disturbance.kind) {
     case 'cut':
@@ -165,7 +165,13 @@ function effectOf({ disturbance, place, isApproximated }: End, sent: number): Js
         ...(isApproximated ? { approximated: 'the dialect sends a call in one event, which was cut' } : {}),
       }
     case 'hang':
-      return { ...common, ...(disturbance.maxMs === undefined ? {} : { maxMs: disturbance.maxMs }) }
+      return {
+        ...common,
+        ...(disturbance.maxMs === undefined ? {} : { maxMs: disturbance.maxMs }),
+        ...(disturbance.keepAliveEveryMs !== undefined && !provider.keepAlive()
+          ? { approximated: 'the dialect has no keep-alives: mere silence' }
+          : {}),
+      }
     case 'network':
     case 'stream_error':
       return { ...common, code: disturbance.code }

@@ -103,7 +103,7 @@ function insideToolCall(
 /** The same event with fewer signs of argument text; `undefined` where the dialect does not send arguments as text. */
 function shortened(frame: WireFrame, kept: number, edit: EditPayload): WireFrame | undefined {
   const { tool } = frame
-  if (!tool) return undefined
+  if (!tool || tool.isWhole) return undefined
   const whole = JSON.stringify(tool.piece)
   const piece = tool.piece.slice(0, kept)
   let isText = false

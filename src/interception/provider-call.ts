@@ -11,6 +11,7 @@ import { type CallInHand, finish, fire, type IncomingCall } from './call-in-hand
 import { composeForCase } from './compose-for-case.ts'
 import { deliverIntoRequest } from './deliver.ts'
 import { editContext, type OutgoingCall } from './edit-context.ts'
+import { linkCalls } from './link-calls.ts'
 import { sampleDelay } from './sample-delay.ts'
 import type { CaseScope } from './scope.ts'
 import { toResponse } from './to-response.ts'
@@ -75,7 +76,8 @@ export async function answerChatCall(
 function editRequest(scope: CaseScope, provider: Provider, call: IncomingCall, arrived: ModelRequest, outgoing: OutgoingCall) {
   const { exchange } = outgoing
   const context = { url: call.url, memory: workerState().memory }
-  const planted = deliverIntoRequest(scope, provider, { body: parseJson(call.bodyText), request: arrived }, context, exchange)
+  const arrivedBody = { body: parseJson(call.bodyText), request: linkCalls(scope, arrived) }
+  const planted = deliverIntoRequest(scope, provider, arrivedBody, context, exchange)
   const sent = editToolResults(scope, provider, planted, context, exchange)
   const edited = editContext(scope, provider, sent, outgoing, context)
   return { ...edited, waitMs: sent.waitMs, bodyToRemember: sent.body }
@@ -132,7 +134,7 @@ async function askSource(hand: CallInHand): Promise<SourceAnswer> {
     exchange: entry.number,
     ownCalls: scope.ownCalls(request, entry.fingerprint),
     draw: scope.draw('source', hand.callKey),
-    id: hand.wire.id,
+    id: (prefix) => drawnId(hand, prefix),
     attacks: scope.attacks,
     obeyed: scope.obeyed,
     ...(scope.probe ? { probe: scope.probe } : {}),
@@ -142,6 +144,12 @@ async function askSource(hand: CallInHand): Promise<SourceAnswer> {
   const answer = await answerOf(scope, request, context)
   if (answer.kind === 'reply') registerCalls(scope, request, answer.reply)
   return answer
+}
+
+/** Ids of calls take the form their wire asks for: some clients rewrite any other. */
+function drawnId({ provider, wire }: CallInHand, prefix: string): string {
+  const id = wire.id(prefix)
+  return prefix === 'call' ? (provider.callId?.(id) ?? id) : id
 }
 
 /** A source that has no answer is the harness's failure, and is told as such: the client must not take it for the network's. */

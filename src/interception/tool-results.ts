@@ -5,6 +5,7 @@ import type { Provider, ReadContext } from '../providers/provider.ts'
 import type { Firing } from '../scheduling/fault-schedule.ts'
 import { callFacts } from './call-facts.ts'
 import { deliverIntoToolResult, type EditedRequest } from './deliver.ts'
+import { linkCalls, wireCallId } from './link-calls.ts'
 import { mutatorContext } from './mutator-context.ts'
 import { sampleDelay } from './sample-delay.ts'
 import type { CaseScope } from './scope.ts'
@@ -41,12 +42,12 @@ export function editToolResults(
       scope.recorder.note('tool_result_changed', `The agent re-wrote the result of ${name} (${callId}) between two requests.`)
     const replaced = provider.replaceToolResult(
       body,
-      callId,
+      wireCallId(scope, callId),
       edit.isError === undefined ? { text: edit.text } : { text: edit.text, isError: edit.isError },
     )
     if (replaced !== undefined) body = replaced
   }
-  return { body, request: body === edited.body ? edited.request : provider.readRequest(body, context), waitMs }
+  return { body, request: body === edited.body ? edited.request : linkCalls(scope, provider.readRequest(body, context)), waitMs }
 }
 
 /** First sight of one result: record it, let faults and then the attack change it. Returns a simulated wait. */

@@ -28,7 +28,14 @@ export interface WireFrame {
   readonly role: FrameRole
   readonly bytes: string | Uint8Array
   /** For `tool_open` and `tool_arguments`: which call, and the piece of argument JSON this frame carries. */
-  readonly tool?: { readonly index: number; readonly name: string; readonly piece: string; readonly offset: number }
+  readonly tool?: {
+    readonly index: number
+    readonly name: string
+    readonly piece: string
+    readonly offset: number
+    /** The dialect sends a call in one event: no part of it can stand alone. */
+    readonly isWhole?: true
+  }
   /** For `text`: the piece it carries. */
   readonly text?: string
 }

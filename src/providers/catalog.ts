@@ -1,6 +1,9 @@
 import { anthropic } from './anthropic.ts'
 import { bedrock } from './bedrock.ts'
+import { cohere } from './cohere.ts'
 import { gemini } from './gemini.ts'
+import { mistral } from './mistral.ts'
+import { ollama } from './ollama.ts'
 import { openaiChat } from './openai-chat.ts'
 import { openaiResponses } from './openai-responses.ts'
 import type { Operation, Provider } from './provider.ts'
@@ -9,7 +12,7 @@ import { isProviderHost } from './provider-hosts.ts'
 export { isProviderHost, whatIsMissing } from './provider-hosts.ts'
 
 /** The wires khaostest speaks, in the order they are asked. */
-export const builtInProviders: readonly Provider[] = [openaiChat, openaiResponses, anthropic, gemini, bedrock]
+export const builtInProviders: readonly Provider[] = [openaiChat, openaiResponses, anthropic, gemini, mistral, cohere, ollama, bedrock]
 
 /** The first provider that knows the URL, with what the call is for. Looks at method, path and host only: cheap enough for every request. */
 export function findProvider(

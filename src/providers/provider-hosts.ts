@@ -9,14 +9,8 @@ interface ProviderHost {
   readonly advice?: string
 }
 
-const direct = (api: string, host: RegExp): ProviderHost => ({ api, host, spoken: true })
-const foreign = (api: string, host: RegExp, advice: string, ownDialect = false): ProviderHost => ({
-  api,
-  host,
-  spoken: false,
-  advice,
-  ownDialect,
-})
+const direct = (api: string, host: RegExp, ownDialect = false): ProviderHost => ({ api, host, spoken: true, ownDialect })
+const foreign = (api: string, host: RegExp, advice: string): ProviderHost => ({ api, host, spoken: false, advice })
 
 /** Tests run against host names; ports count only where the entry names one. As of 2026-11. */
 const providerHosts: readonly ProviderHost[] = [
@@ -43,13 +37,9 @@ const providerHosts: readonly ProviderHost[] = [
   direct('Zhipu', /^open\.bigmodel\.cn$/),
   direct('Moonshot', /^api\.moonshot\.(ai|cn)$/),
   direct('Cloudflare AI Gateway', /^gateway\.ai\.cloudflare\.com$/),
-  foreign('Mistral', /^(api|codestral)\.mistral\.ai$/, 'point the client at an OpenAI-compatible host for the test', true),
-  foreign('Cohere', /^api\.cohere\.(com|ai)$/, 'use the compatibility path /compatibility/v1/chat/completions for the test'),
-  foreign(
-    'Ollama',
-    /^((127\.0\.0\.1|localhost|\[::1\]):11434|ollama\.com(:\d+)?)$/,
-    'use the OpenAI-compatible path /v1/chat/completions for the test',
-  ),
+  direct('Mistral', /^(api|codestral|api\.eu|api\.us)\.mistral\.ai$/, true),
+  direct('Cohere', /^api\.cohere\.(com|ai)$/),
+  direct('Ollama', /^((127\.0\.0\.1|localhost|\[::1\]):11434|ollama\.com(:\d+)?)$/),
   direct('Bedrock', /^(vpce-[a-z0-9-]+\.)?bedrock-runtime(-fips)?\.[a-z0-9-]+\.(vpce\.)?(amazonaws\.com(\.cn)?|api\.aws)$/),
   foreign(
     'Bedrock Agents',
@@ -92,7 +82,12 @@ export function isProviderHost(host: string): boolean {
   return lookUp(host) !== undefined
 }
 
-/** Whether a host answers on an OpenAI-like path in a wire of its own, which we do not speak. */
+/** Name of the API a host (`name` or `name:port`) serves, e.g. `Mistral`; `undefined` for a host nobody knows. */
+export function apiOf(host: string): string | undefined {
+  return lookUp(host)?.api
+}
+
+/** Whether a host answers on an OpenAI-like path in a wire of its own. */
 export function hasOwnDialect(host: string): boolean {
   return lookUp(host)?.ownDialect === true
 }

@@ -1,7 +1,7 @@
 import type { Disturbance, NeutralCode, StrayKind } from '../model/disturbance.ts'
 import type { ModelReply, ModelRequest, RequestMessage, Usage } from '../model/exchange.ts'
 import type { RequestRewrite, RewrittenRequest } from '../model/request-edit.ts'
-import type { FrameRole, WireFrame, WireReply } from '../model/wire.ts'
+import type { FrameRole, JsonBody, WireFrame, WireReply } from '../model/wire.ts'
 
 export type StatusDisturbance = Extract<Disturbance, { kind: 'status' }>
 
@@ -86,6 +86,15 @@ export interface Provider<Name extends string = string> {
   renumber?(frames: readonly WireFrame[]): readonly WireFrame[]
   /** How the payload of a frame is reached on a wire that is no text. Absent: events, or JSON text, are read by themselves. */
   readonly payload?: FramePayload
+  /** The id of a tool call in the form this wire asks for, drawn from a free one; pure. Absent: any id will do. */
+  callId?(drawn: string): string
+  /**
+   * What this wire says in place of a reply or an error it has no words of its own for, e.g. a refusal as ordinary text. For the record;
+   * absent or `undefined`: it says all of it.
+   */
+  approximates?(said: ModelReply | StatusDisturbance): string | undefined
+  /** A whole body of this wire without what it answers, for a client that reads on regardless. Absent: every list at its top is emptied. */
+  withoutAnswer?(body: JsonBody): unknown
   /** The body with the result of one tool call replaced, or `undefined` when no result carries that call id. The input is not changed. */
   replaceToolResult(body: unknown, callId: string, result: { readonly text: string; readonly isError?: boolean }): unknown
   /** The body with a sentence added at the end of the system text. */

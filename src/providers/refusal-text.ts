@@ -12,3 +12,9 @@ export function refusalOf(reply: ModelReply): string | undefined {
 export function answerOf(reply: ModelReply): string | undefined {
   return reply.finish === 'refusal' && reply.refusal === undefined ? undefined : reply.text
 }
+
+/** All that is said in words, for a wire where a refusal has no place of its own; `undefined` when nothing is. */
+export function wordsOf(reply: ModelReply): string | undefined {
+  const words = [answerOf(reply), refusalOf(reply)].filter((text) => text !== undefined)
+  return words.length === 0 ? undefined : words.join('\n')
+}

@@ -9,6 +9,9 @@ const PRODUCTS: readonly (readonly [RegExp, string])[] = [
   [/google-genai-sdk/i, 'google-genai'],
   [/Anthropic\/JS/i, 'anthropic'],
   [/OpenAI\/JS/i, 'openai'],
+  [/mistral-client-typescript/i, 'mistral'],
+  [/cohere-ai/i, 'cohere'],
+  [/ollama-js/i, 'ollama'],
 ]
 
 /** The framework an agent is built on, from the header its client sends; `unknown` when it says nothing. */

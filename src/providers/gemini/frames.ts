@@ -39,7 +39,7 @@ export function geminiFrames(reply: ModelReply, context: WireContext): WireFrame
         (call, index): Draft => ({
           role: 'tool_arguments',
           value: piece(callPart(call)),
-          tool: { index, name: call.name, piece: call.arguments, offset: 0 },
+          tool: { index, name: call.name, piece: call.arguments, offset: 0, isWhole: true },
         }),
       ),
       { role: 'finish', value: responseObject(context, lastParts, { ending, reply, usage: reply.usage }) },

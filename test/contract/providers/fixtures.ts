@@ -20,6 +20,8 @@ export interface ProviderFixtures {
   readonly foreign: readonly (readonly [method: string, url: string])[]
   /** Token counts this wire has no place for: they read as 0. */
   readonly uncounted?: readonly (keyof Usage)[]
+  /** A refusal has no place of its own: it reads as text. */
+  readonly refusesInText?: true
   /** A request that asks for a whole or a streamed reply. */
   chat(stream: boolean): { readonly url: string; readonly body: unknown }
 }

@@ -18,34 +18,45 @@ describe('findProvider', () => {
     ['POST', 'https://generativelanguage.googleapis.com/v1beta/models/g:streamGenerateContent?alt=sse', 'gemini chat stream=true'],
     ['POST', 'https://api.cohere.ai/compatibility/v1/chat/completions', 'openai-chat chat stream=false'],
     ['POST', 'https://bedrock-runtime.eu-west-1.amazonaws.com/model/m/converse-stream', 'bedrock chat stream=true'],
+    ['POST', 'https://api.mistral.ai/v1/chat/completions', 'mistral chat stream=false'],
+    ['POST', 'https://codestral.mistral.ai/v1/fim/completions', 'mistral chat stream=false'],
+    ['POST', 'https://api.cohere.com/v2/chat', 'cohere chat stream=false'],
+    ['POST', 'http://127.0.0.1:11434/api/chat', 'ollama chat stream=false'],
+    ['POST', 'http://127.0.0.1:11434/v1/chat/completions', 'openai-chat chat stream=false'],
+    ['GET', 'http://127.0.0.1:11434/api/tags', 'ollama tags'],
   ])('finds who speaks %s %s', (method, url, expected) => {
     expect(found(method, url)).toBe(expected)
   })
 
   it.each([
-    ['POST', 'https://api.mistral.ai/v1/chat/completions'],
-    ['POST', 'https://api.cohere.com/v2/chat'],
-    ['POST', 'http://127.0.0.1:11434/api/chat'],
     ['POST', 'https://bedrock-runtime.eu-west-1.amazonaws.com/model/m/apply'],
     ['GET', 'https://weather.test/today'],
   ])('finds nobody for %s %s', (method, url) => {
     expect(found(method, url)).toBeUndefined()
   })
 
-  it('never gives one URL to two adapters', () => {
-    const urls = [
+  it.each([
+    ...[
       '/v1/chat/completions',
       '/v1/responses',
       '/v1/messages',
       '/v1beta/models/g:generateContent',
       '/v1/models',
       '/v1/embeddings',
-    ]
-    for (const path of urls) {
-      const url = new URL(`https://api.openai.com${path}`)
-      const claims = builtInProviders.filter((provider) => provider.operation('POST', url) ?? provider.operation('GET', url))
-      expect(claims).toHaveLength(1)
-    }
+      '/v2/chat',
+      '/api/chat',
+    ].map((path) => `https://api.openai.com${path}`),
+    ...['/v1/chat/completions', '/v1/models', '/v1/embeddings'].map((path) => `https://api.mistral.ai${path}`),
+    ...['/v2/chat', '/v1/chat', '/v1/models', '/v2/embed', '/compatibility/v1/chat/completions'].map(
+      (path) => `https://api.cohere.com${path}`,
+    ),
+    ...['/api/chat', '/api/tags', '/v1/chat/completions', '/'].map((path) => `http://localhost:11434${path}`),
+  ])('gives %s to one adapter', (address) => {
+    const url = new URL(address)
+
+    const claims = builtInProviders.filter((provider) => provider.operation('POST', url) ?? provider.operation('GET', url))
+
+    expect(claims).toHaveLength(1)
   })
 
   it('asks the providers it is given, in order', () => {
@@ -66,6 +77,29 @@ describe('speaksWire', () => {
 
     expect(speaksWire(match, new URL(url), { to: 'a@b.test', body: 'hi' })).toBe(false)
     expect(speaksWire(match, new URL(url), { model: 'm', max_tokens: 5, messages: [{ role: 'user', content: 'hi' }] })).toBe(true)
+  })
+
+  it.each([
+    ['the useChat body of a web app', '/api/chat', { id: 'a', messages: [{ role: 'user', parts: [{ type: 'text', text: 'hi' }] }] }],
+    ['a web app that names a model', '/api/chat', { model: 'gpt-5', messages: [{ role: 'user', content: 'hi' }] }],
+    ['a chat room', '/v2/chat', { room: 'lobby', messages: ['hi'] }],
+    ['a generator of anything else', '/api/generate', { prompt: 'a cat' }],
+  ])('leaves %s alone', (_whose, path, body) => {
+    const address = new URL(`https://shop.test${path}`)
+    const provider = findProvider('POST', address)?.provider
+
+    expect(provider && speaksWire(provider, address, body)).toBe(false)
+  })
+
+  it.each([
+    ['/api/chat', { model: 'llama3', messages: [{ role: 'user', content: 'hi' }], stream: false }],
+    ['/api/generate', { model: 'llama3', prompt: 'hi', options: {} }],
+    ['/v2/chat', { model: 'command-a', messages: [{ role: 'user', content: 'hi' }] }],
+  ])('knows the wire behind a proxy by its body: %s', (path, body) => {
+    const address = new URL(`https://llm.corp.test${path}`)
+    const provider = findProvider('POST', address)?.provider
+
+    expect(provider && speaksWire(provider, address, body)).toBe(true)
   })
 
   it('takes any body on a model host', () => {
@@ -117,7 +151,7 @@ describe('whatIsMissing', () => {
 
   it('tells an unknown path of a spoken API from an unspoken API', () => {
     expect(whatIsMissing(new URL('https://api.openai.com/v1/audio/speech'))).toMatch(/answers only its chat operations/)
-    expect(whatIsMissing(new URL('https://api.cohere.com/v2/chat'))).toMatch(/does not speak yet/)
+    expect(whatIsMissing(new URL('https://api.voyageai.com/v1/rerank'))).toMatch(/does not speak yet/)
   })
 
   it('shows no query string', () => {

@@ -33,13 +33,17 @@ export interface Client {
   toolLoop(origin: string, stream: boolean): Promise<string>
   /** Asks for `{ city, days }` by schema and gives the parsed object. */
   structured?(origin: string): Promise<unknown>
-  /** Reads a stream to its end and gives what it threw. */
+  /** Reads a stream to its end and gives what it threw, or what it said instead of throwing. */
   streamFailure?(origin: string): Promise<unknown>
+  /** What that failure says of an overload. Default: the word itself. */
+  readonly streamFailureWords?: RegExp
   raised(error: unknown): Raised
   readonly errors: Readonly<Record<NeutralCode, Raised>>
   /** What a call becomes whose arguments were cut after `{"q":"trains`; `throws`: reading them fails. */
   readonly truncatedArguments: unknown
-  /** The library drops the sentence of a refusal. */
+  /** The API tells nobody how much it took from its cache. */
+  readonly countsNoCache?: true
+  /** The library drops the sentence of a refusal, or the wire has no place for it. */
   readonly hidesRefusal?: true
   /** Words the library shows for neutral finish reasons; left out: it does not show them. */
   readonly finishes?: Partial<Record<'stop' | 'length' | 'tool_calls' | 'content_filter' | 'refusal', string>>
