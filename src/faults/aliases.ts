@@ -23,6 +23,8 @@ export const faultAliases: Readonly<Record<string, FaultAlias>> = {
   limit_data: { name: 'llm_stream_cut' },
   reset_peer: { name: 'llm_connection_error' },
   slow_close: { name: 'llm_stream_hang' },
+  slicer: { name: 'llm_stream_framing', config: { mode: 'split_bytes' } },
+  bandwidth: { name: 'llm_stream_bandwidth' },
 }
 
 /** Config keys from elsewhere → ours. One is tried only where the fault has no key of that name itself. */

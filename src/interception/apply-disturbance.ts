@@ -10,6 +10,7 @@ import { type CallInHand, finish, fire } from './call-in-hand.ts'
 import { damage } from './damage.ts'
 import { payloadEditor } from './edit-payload.ts'
 import { endAndPace } from './end-and-pace.ts'
+import { frameReply } from './framing/frame-reply.ts'
 import { recordReply } from './record-reply.ts'
 import { toResponse } from './to-response.ts'
 import { tryEdit } from './try-edit.ts'
@@ -78,10 +79,10 @@ export async function respond(hand: CallInHand, composed: ComposedFirings, ask: 
     return { kind: 'response', response: toResponse(reply, hand) }
   }
   const reply = editReply(hand, composed.content, answer.reply)
-  let written = hand.provider.writeReply(reply, hand.wire)
-  hand.entry.status = written.status
-  if (composed.answer) written = damageBy(hand, composed.answer, written)
-  const plan = endAndPace(hand, composed, written)
+  const framed = frameReply(hand, composed, reply)
+  hand.entry.status = framed.written.status
+  const written = composed.answer ? damageBy(hand, composed.answer, framed.written) : framed.written
+  const plan = endAndPace(hand, composed, { ...framed, written })
   recordReply(hand, reply, plan)
   return { kind: 'response', response: toResponse(written, hand, plan) }
 }

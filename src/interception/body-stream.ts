@@ -1,6 +1,6 @@
 import { nextMacrotask } from '../internal/clock.ts'
 import type { WireFrame } from '../model/wire.ts'
-import { byteLength } from './locate.ts'
+import { byteLength, bytesOf } from './frame-bytes.ts'
 import type { CaseClock } from './virtual-time.ts'
 
 /** What becomes of a body, frame by frame. Positions are already resolved; waits are on the case clock. */
@@ -37,10 +37,6 @@ export interface BodyEvents {
   done(how: 'complete' | 'ended' | 'aborted', framesSent: number): void
 }
 
-const encoder = new TextEncoder()
-
-const bytesOf = (frame: WireFrame): Uint8Array => (typeof frame.bytes === 'string' ? encoder.encode(frame.bytes) : frame.bytes)
-
 /** A body that keeps to the plan. Each frame leaves in a turn of the event loop of its own, so that a reset cannot overtake data. */
 export function streamBody(plan: BodyPlan, clock: CaseClock, signal: AbortSignal, events: BodyEvents): ReadableStream<Uint8Array> {
   let index = 0
@@ -49,6 +45,7 @@ export function streamBody(plan: BodyPlan, clock: CaseClock, signal: AbortSignal
   let silentMs = 0
   const cancelled = new AbortController()
   const stop = AbortSignal.any([signal, cancelled.signal])
+  const lastOfAnswer = plan.frames.findLastIndex((frame) => frame.role !== 'extra')
   const finish = (how: 'complete' | 'ended' | 'aborted') => {
     if (finished) return
     finished = true
@@ -82,7 +79,8 @@ export function streamBody(plan: BodyPlan, clock: CaseClock, signal: AbortSignal
         }
       },
       cancel() {
-        finish('aborted')
+        // Many clients stop reading at the end marker: nothing of the answer is missing then.
+        finish(plan.end === undefined && index > lastOfAnswer ? 'complete' : 'aborted')
         cancelled.abort()
       },
     },

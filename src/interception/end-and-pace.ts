@@ -1,14 +1,18 @@
 import type { JsonObject } from '../internal/json.ts'
-import type { Delay, Disturbance } from '../model/disturbance.ts'
+import type { Disturbance } from '../model/disturbance.ts'
+import type { ExchangeOutcome } from '../model/ledger.ts'
 import type { WireFrame, WireReply } from '../model/wire.ts'
 import type { ComposedFirings } from '../scheduling/compose-firings.ts'
 import type { Firing } from '../scheduling/fault-schedule.ts'
 import type { BodyEvents, BodyPlan } from './body-stream.ts'
 import { type CallInHand, finish, fire } from './call-in-hand.ts'
 import { payloadEditor } from './edit-payload.ts'
-import { byteLength, locate, type Place } from './locate.ts'
+import { byteLength, bytesOf } from './frame-bytes.ts'
+import { type FramedReply, reframeSent, settleEdits } from './framing/frame-reply.ts'
+import { cutEvery } from './framing/split-bytes.ts'
+import { locate, type Place } from './locate.ts'
 import { bodyFailure } from './network-error.ts'
-import { sampleDelay } from './sample-delay.ts'
+import { dripBytes, paceOf, waitOf } from './pace.ts'
 
 /** What will become of a written reply on its way out. */
 export interface PlannedBody {
@@ -16,8 +20,12 @@ export interface PlannedBody {
   readonly paced: boolean
   readonly body: BodyPlan
   readonly events: BodyEvents
-  /** Frames that will leave whole, for the ledger. */
-  readonly framesSent: number
+  /** Frames that will leave whole, for the ledger: before their bytes were reframed. */
+  readonly sent: readonly WireFrame[]
+  /** All frames as the dialect wrote them. */
+  readonly whole: readonly WireFrame[]
+  /** How the exchange ends when the whole body has left. */
+  readonly outcome: ExchangeOutcome
 }
 
 interface End {
@@ -30,34 +38,42 @@ interface End {
 }
 
 /** Resolves where the body ends and how fast it goes. A place that the body never reaches leaves the fault unfired, with the reason. */
-export function endAndPace(hand: CallInHand, composed: ComposedFirings, reply: WireReply): PlannedBody {
+export function endAndPace(hand: CallInHand, composed: ComposedFirings, framed: FramedReply): PlannedBody {
+  const reply = framed.written
   const end = composed.end ? findEnd(hand, composed.end, reply) : undefined
-  const frames = end?.frames ?? reply.frames
+  const events = end?.frames ?? reply.frames
+  const sent = end ? events.slice(0, end.place.frames) : events
+  const soundFrames = settleEdits(hand, framed, sent.length + (end && end.place.bytes > 0 ? 1 : 0))
+  const { frames, reframed, soundBytes } = onTheWire(hand, composed, reply, events, end)
+  const outcome: ExchangeOutcome = soundFrames && soundBytes ? { kind: 'answered' } : { kind: 'malformed' }
   const waits = composed.pacing.flatMap((firing) => firing.disturbances.map((disturbance) => ({ firing, disturbance })))
   const firedOnce = new Set<string>()
-  const waitBefore = (index: number, frame: WireFrame) => {
+  const waitBefore = (index: number) => {
     let longest = 0
     for (const { firing, disturbance } of waits) {
-      const ms = waitOf(hand, firing, disturbance, frames, index, frame)
+      const ms = waitOf(hand, { firing, disturbance }, frames, index)
       if (ms > 0 && !firedOnce.has(firing.faultId)) {
         firedOnce.add(firing.faultId)
-        fire(hand, firing, { waitMs: ms, beforeChunk: index })
+        fire(hand, firing, { waitMs: ms, beforeChunk: index, ...paceOf(disturbance) })
       }
       longest = Math.max(longest, ms)
     }
     return longest
   }
-  const body: BodyPlan = { frames, waitBefore, ...(end ? { end: endOf(hand, end) } : {}) }
+  const place = reframed ? { frames: frames.length, bytes: 0 } : end?.place
+  const body: BodyPlan = { frames, waitBefore, ...(end && place ? { end: endOf(hand, { ...end, place }) } : {}) }
   return {
-    paced: end !== undefined || waits.length > 0,
+    paced: end !== undefined || waits.length > 0 || reframed,
     body,
-    framesSent: end ? end.place.frames : frames.length,
+    sent,
+    whole: framed.whole,
+    outcome,
     events: {
       waited() {},
-      reachedEnd(sent) {
+      reachedEnd() {
         if (!end) return
         const { disturbance } = end
-        fire(hand, end.firing, effectOf(hand, end, sent))
+        fire(hand, end.firing, effectOf(hand, end))
         if (disturbance.kind === 'cut') finish(hand, { kind: 'cut', how: disturbance.how === 'clean' ? 'clean' : 'reset' })
         else if (disturbance.kind === 'network') finish(hand, { kind: 'cut', how: 'reset' })
         else if (disturbance.kind === 'stream_error') finish(hand, { kind: 'stream_error', code: disturbance.code })
@@ -65,10 +81,24 @@ export function endAndPace(hand: CallInHand, composed: ComposedFirings, reply: W
       done(how) {
         if (how === 'aborted') finish(hand, { kind: 'aborted', afterMs: hand.scope.nowMs() - hand.entry.atMs })
         else if (how === 'ended') finish(hand, { kind: 'cut', how: isLostAfterSilence(end?.disturbance) ? 'reset' : 'clean' })
-        else finish(hand, { kind: 'answered' })
+        else finish(hand, outcome)
       },
     },
   }
+}
+
+/** The frames in the form and the pieces in which they leave. Where they are reframed, the part of a frame that a cut leaves over is a piece. */
+function onTheWire(hand: CallInHand, composed: ComposedFirings, reply: WireReply, events: readonly WireFrame[], end: End | undefined) {
+  const pieceBytes = dripBytes(composed)
+  if (composed.framing.length === 0 && pieceBytes === undefined) return { frames: events, reframed: false, soundBytes: true }
+  const broken = end && events[end.place.frames]
+  const rest: readonly WireFrame[] =
+    end && broken && end.place.bytes > 0 ? [{ role: 'extra', bytes: bytesOf(broken).slice(0, end.place.bytes) }] : []
+  const whole = end ? [...events.slice(0, end.place.frames), ...rest] : events
+  const { frames, reframed, sound } = reframeSent(hand, composed, reply, whole)
+  const drips = pieceBytes !== undefined && reply.streamed
+  if (!reframed && !drips) return { frames: events, reframed: false, soundBytes: true }
+  return { frames: drips ? cutEvery(frames, pieceBytes) : frames, reframed: true, soundBytes: sound }
 }
 
 function findEnd(hand: CallInHand, firing: Firing, reply: WireReply): End | undefined {
@@ -154,8 +184,8 @@ function isLostAfterSilence(disturbance: Disturbance | undefined): boolean {
 }
 
 /** What was really done to the body, for the ledger. */
-function effectOf({ provider }: CallInHand, { disturbance, place, isApproximated }: End, sent: number): JsonObject {
-  const common = { kind: disturbance.kind, afterChunks: sent, ...(place.bytes > 0 ? { bytesOfNext: place.bytes } : {}) }
+function effectOf({ provider }: CallInHand, { disturbance, place, isApproximated }: End): JsonObject {
+  const common = { kind: disturbance.kind, afterChunks: place.frames, ...(place.bytes > 0 ? { bytesOfNext: place.bytes } : {}) }
   switch (disturbance.kind) {
     case 'cut':
       return {
@@ -178,26 +208,4 @@ function effectOf({ provider }: CallInHand, { disturbance, place, isApproximated
     default:
       return common
   }
-}
-
-function waitOf(
-  hand: CallInHand,
-  firing: Firing,
-  disturbance: Disturbance,
-  frames: readonly WireFrame[],
-  index: number,
-  frame: WireFrame,
-): number {
-  if (disturbance.kind === 'throttle') return Math.ceil((byteLength(frame) / disturbance.bytesPerSecond) * 1000)
-  if (disturbance.kind !== 'delay' || !isDelayHere(disturbance, frames, index)) return 0
-  return sampleDelay(disturbance, hand.scope.draw(firing.faultId, hand.callKey, index))
-}
-
-function isDelayHere(delay: Delay, frames: readonly WireFrame[], index: number): boolean {
-  if (delay.where === 'every_chunk') return index > 0
-  if (delay.where === 'first_chunk')
-    return index === frames.findIndex((frame) => frame.role === 'text' || frame.role === 'tool_arguments' || frame.role === 'body')
-  if (delay.where !== 'after_position' || !delay.at) return false
-  const place = locate(frames, delay.at)
-  return !('tooLate' in place) && place.frames === index
 }

@@ -2,6 +2,7 @@ import { matchesGlob } from '../internal/glob.ts'
 import type { Position } from '../model/disturbance.ts'
 import type { WireFrame } from '../model/wire.ts'
 import { type EditPayload, editText } from './edit-payload.ts'
+import { byteLength } from './frame-bytes.ts'
 
 /** A place in a list of frames: `frames` whole ones come first, then `bytes` of the next. */
 export interface Place {
@@ -12,11 +13,6 @@ export interface Place {
 }
 
 const CONTENT = new Set(['text', 'reasoning', 'tool_arguments'])
-
-/** Size of a frame on the wire. */
-export function byteLength(frame: WireFrame): number {
-  return typeof frame.bytes === 'string' ? Buffer.byteLength(frame.bytes) : frame.bytes.length
-}
 
 /** Where a position falls, or why it is never reached. `edit` changes the text inside a frame of this wire. */
 export function locate(

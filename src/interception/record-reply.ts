@@ -1,23 +1,23 @@
 import { parseJson } from '../internal/json.ts'
 import type { ModelReply } from '../model/exchange.ts'
+import type { WireFrame } from '../model/wire.ts'
 import type { CallInHand } from './call-in-hand.ts'
 import type { PlannedBody } from './end-and-pace.ts'
 
 /** Writes down the reply and its tool calls as far as they will really leave: a cut call is recorded cut. */
 export function recordReply(hand: CallInHand, reply: ModelReply, plan: PlannedBody): void {
   const { scope, entry } = hand
-  const sent = plan.body.frames.slice(0, plan.framesSent)
   const calls = reply.toolCalls.map((call, index) => {
-    if (!plan.body.end) return { ...call, truncated: parseJson(call.arguments) === undefined && call.arguments !== '' }
-    const pieces = sent.filter((frame) => frame.role === 'tool_arguments' && frame.tool?.index === index)
-    const whole = sent.some((frame) => frame.role === 'body')
-    const text = whole ? call.arguments : pieces.map((frame) => frame.tool?.piece ?? '').join('')
-    const begun = whole || sent.some((frame) => frame.tool?.index === index)
-    return { ...call, arguments: text, truncated: text !== call.arguments, begun }
+    const isBroken = parseJson(call.arguments) === undefined && call.arguments !== ''
+    const text = piecesOf(plan.sent, index)
+    const isWhole = text === piecesOf(plan.whole, index) || plan.sent.some(({ role }) => role === 'body')
+    const isTold = plan.whole.some(({ tool }) => tool?.index === index)
+    const begun = !isTold || plan.sent.some(({ role, tool }) => role === 'body' || tool?.index === index)
+    return { ...call, ...(isWhole ? {} : { arguments: text }), truncated: isBroken || !isWhole, begun }
   })
   entry.reply = { ...reply, toolCalls: calls.map(({ id, name, arguments: text }) => ({ id, name, arguments: text })) }
   for (const call of calls) {
-    if ('begun' in call && !call.begun) continue
+    if (!call.begun) continue
     const made = scope.recorder.add({
       kind: 'tool_call',
       exchange: entry.number,
@@ -28,4 +28,12 @@ export function recordReply(hand: CallInHand, reply: ModelReply, plan: PlannedBo
     })
     scope.emit('toolCall', { caseId: scope.caseId, call: made })
   }
+}
+
+/** The arguments of one call as its frames tell them, in the order they leave. */
+function piecesOf(frames: readonly WireFrame[], index: number): string {
+  return frames
+    .filter(({ role, tool }) => role === 'tool_arguments' && tool?.index === index)
+    .map(({ tool }) => tool?.piece ?? '')
+    .join('')
 }

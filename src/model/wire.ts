@@ -22,6 +22,8 @@ export type FrameRole =
   | 'end'
   | 'error'
   | 'keepalive'
+  /** No part of the answer: a stray, late or broken frame, or the rest of one that is sent in pieces. */
+  | 'extra'
 
 /** One event of a stream, or a whole body. */
 export interface WireFrame {

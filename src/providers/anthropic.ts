@@ -5,6 +5,7 @@ import { anthropicFrames, endOf, event, ping } from './anthropic/frames.ts'
 import { messageObject, toBlocks, toEnding, toUsage } from './anthropic/message.ts'
 import { openBlocks, readAnthropicBody, readAnthropicStream } from './anthropic/read-reply.ts'
 import { readAnthropicRequest, vertexPath } from './anthropic/read-request.ts'
+import { strayEvent, withMessageUsage } from './anthropic/stray.ts'
 import { defineProvider, type Operation } from './provider.ts'
 import { sentText } from './sent-text.ts'
 import { wireId } from './wire-ids.ts'
@@ -56,6 +57,8 @@ export const anthropic = defineProvider({
   }),
   keepAlive: () => ping,
   endFrames: (finish, _context, sent = []) => endOf(finish, openBlocks(sentText(sent))),
+  strayFrame: strayEvent,
+  withUsage: withMessageUsage,
   replaceToolResult: replaceAnthropicToolResult,
   appendSystemText: appendAnthropicSystemText,
   insertTurns: insertAnthropicTurns,

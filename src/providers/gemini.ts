@@ -6,6 +6,7 @@ import { asksForEvents, generatePath, otherVerbPath, streams } from './gemini/pa
 import { readGeminiBody, readGeminiStream } from './gemini/read-reply.ts'
 import { readGeminiRequest } from './gemini/read-request.ts'
 import { responseObject, toEnding, toParts } from './gemini/response.ts'
+import { strayResponse, withResponseUsage } from './gemini/stray.ts'
 import { defineProvider, type Operation } from './provider.ts'
 import { refusalOf } from './refusal-text.ts'
 import { jsonReply } from './wire-reply.ts'
@@ -42,6 +43,8 @@ export const gemini = defineProvider({
   }),
   keepAlive: () => ({ role: 'keepalive', bytes: ': keep-alive\r\n\r\n' }),
   endFrames: geminiEndFrames,
+  strayFrame: strayResponse,
+  withUsage: withResponseUsage,
   replaceToolResult: replaceGeminiToolResult,
   appendSystemText: appendGeminiSystemText,
   insertTurns: insertGeminiTurns,

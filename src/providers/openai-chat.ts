@@ -5,6 +5,7 @@ import { chatEndFrames } from './openai-chat/frames.ts'
 import { answerModels } from './openai-chat/models.ts'
 import { readChatBody, readChatStream } from './openai-chat/read-reply.ts'
 import { readChatRequest } from './openai-chat/read-request.ts'
+import { strayChunk, withChatUsage } from './openai-chat/stray.ts'
 import { writeChatReply } from './openai-chat/write-reply.ts'
 import { compatibleHost } from './openai-compatible.ts'
 import { openAiError, phraseOpenAi } from './openai-errors.ts'
@@ -54,6 +55,8 @@ export const openaiChat = defineProvider({
   },
   keepAlive: () => ({ role: 'keepalive', bytes: ': keep-alive\n\n' }),
   endFrames: chatEndFrames,
+  strayFrame: strayChunk,
+  withUsage: withChatUsage,
   replaceToolResult: (body, callId, { text }) => replaceChatToolResult(body, callId, text),
   appendSystemText: appendChatSystemText,
   insertTurns: insertChatTurns,

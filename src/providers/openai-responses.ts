@@ -7,6 +7,7 @@ import { appendResponsesSystemText, insertResponsesTurns, replaceResponsesToolRe
 import { responsesEndFrames } from './openai-responses/end-frames.ts'
 import { readResponsesBody, readResponsesStream } from './openai-responses/read-reply.ts'
 import { readResponsesRequest } from './openai-responses/read-request.ts'
+import { renumberEvents, strayResponseEvent, withResponseUsage } from './openai-responses/stray.ts'
 import { writeResponsesReply } from './openai-responses/write-reply.ts'
 import { defineProvider, type Operation } from './provider.ts'
 
@@ -62,6 +63,9 @@ export const openaiResponses = defineProvider({
   answerUnknownReference,
   keepAlive: () => ({ role: 'keepalive', bytes: ': keep-alive\n\n' }),
   endFrames: responsesEndFrames,
+  strayFrame: strayResponseEvent,
+  withUsage: withResponseUsage,
+  renumber: renumberEvents,
   replaceToolResult: (body, callId, { text }) => replaceResponsesToolResult(body, callId, text),
   appendSystemText: appendResponsesSystemText,
   insertTurns: insertResponsesTurns,

@@ -27,7 +27,7 @@ export function toEnding(finish: ModelReply['finish']): Ending {
 
 const nothing: Usage = { inputTokens: 0, outputTokens: 0, cachedTokens: 0, reasoningTokens: 0 }
 
-function toUsage(usage: Usage): object {
+export function toUsage(usage: Usage): object {
   return {
     input_tokens: usage.inputTokens,
     input_tokens_details: { cached_tokens: usage.cachedTokens, cache_write_tokens: 0 },

@@ -11,7 +11,7 @@ import { points } from '../../../src/model/point.ts'
 import { stageOf } from '../../../src/scheduling/compose-firings.ts'
 
 /** What a number in a config may count: a unit, or one of the few things that need none. */
-const UNITS = /(Ms|Seconds|Bytes|Chunks|Tokens|Deltas|Fraction)$|^(bytes|fraction)$/
+const UNITS = /(Ms|Seconds|Bytes|PerSecond|Chunks|Tokens|Deltas|Fraction)$|^(bytes|fraction|frames)$/
 const UNITLESS = new Set(['status', 'limit', 'remaining', 'count', 'times', 'n'])
 
 const replies: readonly ModelReply[] = [
