@@ -42,19 +42,42 @@ for (const text of ${inputs(count)}) {
   })
 }
 
-/** vitest-evals with a harness of one's own that answers without any model call, and its own reporter. */
+/** A one-handler MSW server that answers the agent's model call. */
+const serverSource = `const server = setupServer(
+  http.post(${JSON.stringify(CHAT_URL)}, async ({ request }) => {
+    const { messages } = await request.json()
+    return HttpResponse.json({
+      id: 'chatcmpl-1',
+      object: 'chat.completion',
+      created: 1,
+      model: 'gpt-4o-mini',
+      choices: [{ index: 0, message: { role: 'assistant', content: 'You asked: ' + messages[0].content }, finish_reason: 'stop' }],
+      usage: { prompt_tokens: 10, completion_tokens: 10, total_tokens: 20 },
+    })
+  }),
+)
+`
+
+/** vitest-evals with its own reporter: the same agent as a harness, its model answered by a plain MSW server. */
 export function evalsProject(count, modules) {
   return createProject(
     {
       'vitest.config.mjs': vitestConfig({ ours: false, test: { reporters: ['vitest-evals/reporter'] } }),
-      'cases.test.mjs': `import { expect } from 'vitest'
+      'agent.mjs': agentSource,
+      'cases.test.mjs': `import { HttpResponse, http } from 'msw'
+import { setupServer } from 'msw/node'
+import { afterAll, beforeAll, expect } from 'vitest'
 import { createHarness, describeEval } from 'vitest-evals'
+import { ask } from './agent.mjs'
+
+${serverSource}beforeAll(() => server.listen())
+afterAll(() => server.close())
 
 const said = (role, content) => ({ type: 'message', role, content })
 const harness = createHarness({
   name: 'bench',
   run: async ({ input }) => {
-    const output = 'You asked: ' + input
+    const output = await ask(input)
     return { output, events: [said('user', input), said('assistant', output)] }
   },
 })
@@ -96,20 +119,7 @@ import { setupServer } from 'msw/node'
 import { afterAll, beforeAll, ${ownExpect ? '' : 'expect, '}test } from 'vitest'
 import { ask } from './agent.mjs'
 
-const server = setupServer(
-  http.post(${JSON.stringify(CHAT_URL)}, async ({ request }) => {
-    const { messages } = await request.json()
-    return HttpResponse.json({
-      id: 'chatcmpl-1',
-      object: 'chat.completion',
-      created: 1,
-      model: 'gpt-4o-mini',
-      choices: [{ index: 0, message: { role: 'assistant', content: 'You asked: ' + messages[0].content }, finish_reason: 'stop' }],
-      usage: { prompt_tokens: 10, completion_tokens: 10, total_tokens: 20 },
-    })
-  }),
-)
-beforeAll(() => server.listen())
+${serverSource}beforeAll(() => server.listen())
 afterAll(() => server.close())
 
 for (const text of ${inputs(count)}) {
