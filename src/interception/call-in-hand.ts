@@ -13,7 +13,7 @@ export interface IncomingCall {
   readonly bodyText: string
   /** The client's own wish to stop. */
   readonly signal: AbortSignal | undefined
-  readonly via: 'fetch' | 'http' | 'dispatcher'
+  readonly via: 'fetch' | 'http' | 'http2' | 'dispatcher'
 }
 
 /** One call while it is being answered. */

@@ -81,7 +81,9 @@ function inOnePiece({ frames, status, headers }: WireReply): Answered {
 function refuseUnknown(call: IncomingCall, problem: string): Answered {
   const error = new ProviderNotRecognisedError(call.url.href, problem)
   scopeForEgress()?.recorder.note('provider_not_recognised', error.message)
-  const body = JSON.stringify({ error: { message: error.message, type: 'invalid_request_error', code: error.code } })
+  // Clients look for the message in either place.
+  const { message, code } = error
+  const body = JSON.stringify({ message, error: { message, type: 'invalid_request_error', code } })
   return {
     kind: 'response',
     response: new Response(body, { status: 400, headers: { 'content-type': 'application/json', 'x-should-retry': 'false' } }),

@@ -3,6 +3,7 @@ import { nextMacrotask, realSleep } from '../internal/clock.ts'
 import { contextScope } from './attribution.ts'
 import { installDispatcherSeam } from './dispatcher-seam.ts'
 import { installFetchSeam } from './fetch-seam.ts'
+import { installHttp2Seam } from './http2/seam.ts'
 import { beneathMsw, installMswSeam } from './msw-seam.ts'
 import { type CaseOptions, CaseScope } from './scope.ts'
 import { installSocketGuard } from './socket-guard.ts'
@@ -24,6 +25,7 @@ export async function prepareInterception(): Promise<void> {
     await beneathMsw(installSocketGuard)
   }
   await installMswSeam()
+  await installHttp2Seam()
   installFetchSeam()
 }
 

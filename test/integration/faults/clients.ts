@@ -4,6 +4,7 @@ import { GoogleGenAI } from '@google/genai'
 import { generateText, jsonSchema, streamText, type ToolSet, tool } from 'ai'
 import OpenAI from 'openai'
 import { type AskOptions, Collected, type MatrixClient } from './client.ts'
+import { bedrock } from './clients/bedrock.ts'
 
 const QUESTION = 'Where is my order A-1007?'
 const parameters = {
@@ -185,5 +186,12 @@ const aiSdk: MatrixClient = {
     }),
 }
 
-export const matrixClients = { 'openai chat': openaiChat, 'openai responses': openaiResponses, anthropic, genai, 'ai sdk': aiSdk } as const
+export const matrixClients = {
+  'openai chat': openaiChat,
+  'openai responses': openaiResponses,
+  anthropic,
+  genai,
+  'ai sdk': aiSdk,
+  bedrock,
+} as const
 export type ClientName = keyof typeof matrixClients

@@ -85,7 +85,7 @@ async function observedCell(client: MatrixClient, mode: Mode, fault: FaultSpec):
 }
 
 describe('waits', () => {
-  const [chat, anthropic, ai] = [matrixClients['openai chat'], matrixClients.anthropic, matrixClients['ai sdk']]
+  const { 'openai chat': chat, anthropic, 'ai sdk': ai, bedrock } = matrixClients
   const fault = (name: string) => rows.find((row) => row.name === name)?.fault ?? expect.fail(`no row ${name}`)
 
   it.each([
@@ -96,6 +96,9 @@ describe('waits', () => {
     ['anthropic', anthropic, 'rate limit by date', 4_000],
     ['ai sdk', ai, 'rate limit', 5_000],
     ['ai sdk', ai, 'rate limit in ms', 5_000],
+    ['bedrock', bedrock, 'rate limit', 5_000],
+    ['bedrock', bedrock, 'rate limit in ms', 5_000],
+    ['bedrock', bedrock, 'rate limit by date', 4_000],
   ] as const)('the %s client obeys: $2 (%s)', async (_name, client, row, atLeastMs) => {
     const { exchanges, elapsedMs } = await observe(client, optionsOf('whole', true), [fault(row)])
 
