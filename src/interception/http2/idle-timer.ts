@@ -1,7 +1,8 @@
 import type { EventEmitter } from 'node:events'
+import { unheldGlobalTimer } from '../virtual-time/test-timers.ts'
 
 /**
- * The time-out of a session or stream, on `setTimeout` as it is now: on the clock of the case. The platform's own runs on timers that no
+ * The time-out of a session or stream, on the timers that the globals hold at that moment: on the clock of the case. The platform's own runs on timers that no
  * clock reaches, and a wait that is skipped would never time out.
  */
 export class IdleTimer {
@@ -9,7 +10,7 @@ export class IdleTimer {
   /** The session's, which counts what its streams do as its own. */
   readonly #outer: IdleTimer | undefined
   #ms = 0
-  #timer: ReturnType<typeof setTimeout> | undefined
+  #cancel: (() => void) | undefined
   #isStopped = false
 
   constructor(owner: EventEmitter, outer?: IdleTimer) {
@@ -28,14 +29,13 @@ export class IdleTimer {
   /** Something moved. */
   touch(): void {
     this.#outer?.touch()
-    clearTimeout(this.#timer)
+    this.#cancel?.()
     if (this.#isStopped || this.#ms === 0) return
-    this.#timer = setTimeout(() => this.#owner.emit('timeout'), this.#ms)
-    this.#timer.unref?.()
+    this.#cancel = unheldGlobalTimer(this.#ms, () => this.#owner.emit('timeout'))
   }
 
   stop(): void {
     this.#isStopped = true
-    clearTimeout(this.#timer)
+    this.#cancel?.()
   }
 }

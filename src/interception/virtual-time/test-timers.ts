@@ -17,6 +17,13 @@ export const globalTimer: StartTimer = (ms, run) => {
   return () => globalThis.clearTimeout(handle)
 }
 
+/** The same, without keeping the process alive. */
+export const unheldGlobalTimer: StartTimer = (ms, run) => {
+  const handle = globalThis.setTimeout(run, ms)
+  handle.unref?.()
+  return () => globalThis.clearTimeout(handle)
+}
+
 function isFaked(global: object): boolean {
   if (standingGlobals()?.owns(global)) return false
   return MARKS.some((mark) => Object.hasOwn(global, mark))
