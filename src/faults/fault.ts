@@ -32,6 +32,10 @@ export interface FaultDefinition<Name extends string, Config extends z.ZodObject
   readonly defaultLimit?: 1 | 'always'
   /** `true`: acts in the gap between two turns, on what is stored there, and not on a call. Its calls are the gaps. */
   readonly atBoundary?: true
+  /** Also acts on an answer that another fault put in the place of the true one (a garbled 503). Default `false`: such an answer shadows it. */
+  readonly onErrors?: boolean
+  /** Of tool faults: where it enters when the user does not say. Default `auto`. */
+  readonly via?: NonNullable<FaultSpec['via']>
   /** What a good client does. */
   readonly expects?: readonly BehaviorCode[]
   /** The observable effect in one line, for generated docs. */
@@ -110,8 +114,9 @@ export function defineFault<const Name extends string, Config extends z.ZodObjec
         defaultLimit: definition.defaultLimit ?? 1,
         required: options.required ?? true,
         ...(options.label !== undefined && { label: options.label }),
-        ...(options.via !== undefined && { via: options.via }),
         ...(definition.atBoundary && { atBoundary: true as const }),
+        ...(definition.onErrors && { onErrors: true }),
+        ...((options.via ?? definition.via) !== undefined && { via: options.via ?? definition.via }),
         ...(applies && { applies: (view) => applies(config, view) }),
         disturb: (draw, ramped) => {
           const disturbances = definition.disturb(ramped ? { ...config, ...rounded(schema, ramped) } : config, draw)

@@ -1,73 +1,26 @@
-import { matchesGlob } from '../internal/glob.ts'
-import { type Disturbance, type NetworkCode, networkCodes } from '../model/disturbance.ts'
+import { type Disturbance, networkCodes } from '../model/disturbance.ts'
 import { retryAfterHeaders } from '../providers/retry-after.ts'
 import type { Firing } from '../scheduling/fault-schedule.ts'
-import { composeForCase } from './compose-for-case.ts'
-import type { OtherCall, OtherCallInHand } from './other-call.ts'
-import { sampleDelay } from './sample-delay.ts'
-
-/** What becomes of one of the agent's own calls before it goes its way. */
-export type OtherAnswer =
-  | { readonly kind: 'response'; readonly response: Response }
-  | { readonly kind: 'network'; readonly code: NetworkCode }
-  | { readonly kind: 'forward' }
-
-/** A user's own answer, or a fault's, or `forward` when the call should go its way. */
-export async function answerBeforeForwarding(hand: OtherCallInHand): Promise<OtherAnswer> {
-  const { scope, call, entry, firings } = hand
-  const stop = call.signal ? AbortSignal.any([call.signal, scope.signal]) : scope.signal
-  const composed = composeForCase(scope, firings, { streamed: false })
-  if (firings.length > 0) scope.openWindow('http fault')
-  for (const firing of composed.wait) await wait(hand, firing, stop)
-
-  const faulted = composed.answer ? await answerByFault(hand, composed.answer, stop) : undefined
-  if (faulted) {
-    entry.outcome = 'faulted'
-    if (faulted.kind === 'response') entry.status = faulted.response.status
-    return faulted
-  }
-  const mock = scope.httpMocks.find((candidate) => matchesMock(candidate, call))
-  if (!mock) return { kind: 'forward' }
-  const response = await mock.respond(requestOf(call))
-  entry.outcome = 'mocked'
-  entry.status = response.status
-  return { kind: 'response', response }
-}
-
-async function wait({ scope, entry }: OtherCallInHand, firing: Firing, stop: AbortSignal): Promise<void> {
-  for (const disturbance of firing.disturbances) {
-    if (disturbance.kind !== 'delay') continue
-    const ms = sampleDelay(disturbance, scope.draw(firing.faultId, firing.call))
-    scope.fired(firing, { url: entry.url, waitMs: ms })
-    await scope.clock.sleep(ms, stop)
-  }
-}
-
-function matchesMock(mock: { method: string; url: string }, call: OtherCall): boolean {
-  const target = call.url.href
-  return (
-    (mock.method === '*' || mock.method.toUpperCase() === call.method.toUpperCase()) &&
-    (matchesGlob(mock.url, target) || matchesGlob(mock.url, target.split('?')[0] ?? target))
-  )
-}
-
-function requestOf({ url, method, headers, bodyText }: OtherCall): Request {
-  return new Request(url, { method, headers, ...(bodyText && method !== 'GET' && method !== 'HEAD' ? { body: bodyText } : {}) })
-}
+import type { OtherAnswer, OtherCallInHand } from './other-call.ts'
+import { responseOf } from './response-of.ts'
 
 /** What the first disturbance that answers makes of the call. `undefined`: none does, it goes on. */
-async function answerByFault(hand: OtherCallInHand, firing: Firing, stop: AbortSignal): Promise<OtherAnswer | undefined> {
-  const { scope, entry } = hand
+export async function answerByFault(hand: OtherCallInHand, firing: Firing): Promise<OtherAnswer | undefined> {
+  const { scope, entry, stop } = hand
   for (const disturbance of firing.disturbances) {
     if (disturbance.kind === 'network' && disturbance.phase !== 'body') {
       scope.fired(firing, { url: entry.url, code: disturbance.code })
       return { kind: 'network', code: disturbance.code }
     }
     if (disturbance.kind === 'status') return answerWithStatus(hand, firing, disturbance)
+    if (disturbance.kind === 'redirect') {
+      const response = redirectToItself(hand, firing, disturbance)
+      if (response) return { kind: 'response', response }
+    }
     if (disturbance.kind === 'replace') {
       const { text, status = 200, contentType = 'application/json' } = disturbance
       scope.fired(firing, { url: entry.url, bytes: text.length })
-      return { kind: 'response', response: new Response(text, { status, headers: { 'content-type': contentType } }) }
+      return { kind: 'response', response: responseOf(text, { status, headers: { 'content-type': contentType } }) }
     }
     if (disturbance.kind === 'fail') {
       const code = networkCodes.find((known) => known === disturbance.code)
@@ -79,11 +32,30 @@ async function answerByFault(hand: OtherCallInHand, firing: Firing, stop: AbortS
       scope.fired(firing, { url: entry.url, ...(disturbance.maxMs === undefined ? {} : { maxMs: disturbance.maxMs }) })
       await scope.clock.sleep(disturbance.maxMs ?? Number.MAX_SAFE_INTEGER, stop)
       if (disturbance.then === 'answer') continue
-      if (typeof disturbance.then === 'object') return { kind: 'response', response: new Response('', { status: disturbance.then.status }) }
+      if (typeof disturbance.then === 'object') return { kind: 'response', response: responseOf('', { status: disturbance.then.status }) }
       return { kind: 'network', code: disturbance.code ?? 'ECONNRESET' }
     }
   }
   return undefined
+}
+
+/** Sent back to where it was sent, until it has been sent back that often in a row. */
+function redirectToItself(
+  { scope, call, entry }: OtherCallInHand,
+  firing: Firing,
+  { status, hops }: Extract<Disturbance, { kind: 'redirect' }>,
+): Response | undefined {
+  // A client may come back by another method: the address alone is the loop.
+  const key = `${firing.faultId} ${call.url.href}`
+  const hop = (scope.redirects.get(key) ?? 0) + 1
+  if (hop > hops) {
+    scope.redirects.delete(key)
+    scope.schedule.noop(firing.faultId, `it was sent back ${hops} times, which is all the fault does`)
+    return undefined
+  }
+  scope.redirects.set(key, hop)
+  scope.fired(firing, { url: entry.url, status, hop })
+  return new Response(null, { status, headers: { location: call.url.href } })
 }
 
 function answerWithStatus(
@@ -92,7 +64,9 @@ function answerWithStatus(
   disturbance: Extract<Disturbance, { kind: 'status' }>,
 ): OtherAnswer {
   const status = disturbance.status ?? (disturbance.code === 'rate_limited' ? 429 : 500)
-  scope.fired(firing, { url: entry.url, status })
+  const retryAfterMs = disturbance.retryAfter && disturbance.retryAfter.form !== 'none' ? disturbance.retryAfter.seconds * 1000 : undefined
+  scope.fired(firing, { url: entry.url, status, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) })
+  if (retryAfterMs !== undefined) entry.retryAfterMs = retryAfterMs
   const body =
     typeof disturbance.body === 'object'
       ? disturbance.body
@@ -102,5 +76,5 @@ function answerWithStatus(
     ...retryAfterHeaders(disturbance.retryAfter, scope.clock.epochMs()),
     ...disturbance.headers,
   }
-  return { kind: 'response', response: new Response(body.text, { status, headers }) }
+  return { kind: 'response', response: responseOf(body.text, { status, headers }) }
 }

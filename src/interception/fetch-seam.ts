@@ -1,19 +1,19 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { nextMacrotask } from '../internal/clock.ts'
-import type { EntryOf } from '../model/ledger.ts'
-import { answerBeforeForwarding } from './answer-other-call.ts'
+import type { HttpCall } from '../model/disturbance.ts'
 import type { Answered } from './apply-disturbance.ts'
 import { scopeForEgress } from './attribution.ts'
 import type { IncomingCall } from './call-in-hand.ts'
 import { detachBody } from './detach-body.ts'
-import { editOnTheWayBack } from './edit-other-answer.ts'
+import { nextHop, redirectOf } from './follow-redirect.ts'
 import { beginForwarding } from './forwarding.ts'
 import { answerIncoming } from './incoming.ts'
+import { meetOtherCall } from './meet-other-call.ts'
 import { fetchFailure } from './network-error.ts'
-import { completeEgress, isBlocked, matchHttpFaults, type OtherCall, recordEgress } from './other-call.ts'
+import { completeEgress, isBlocked, type OtherCallInHand, takeInHand } from './other-call.ts'
 import { isProviderCall, routeOf } from './route.ts'
-import type { CaseScope } from './scope.ts'
-import { sentBody } from './sent-body.ts'
+import { requestOf, type Send } from './send-other-call.ts'
+import { type SentBody, sentBody } from './sent-body.ts'
 import { named } from './to-response.ts'
 import { workerState } from './worker-state.ts'
 
@@ -76,7 +76,7 @@ function passOn(seam: FetchSeam, input: Parameters<Fetch>[0], init: Parameters<F
   return beneath.run(true, () => current.call(globalThis, input, init))
 }
 
-async function intercept(seam: FetchSeam, input: Parameters<Fetch>[0], init: Parameters<Fetch>[1]): Promise<Response> {
+async function intercept(seam: FetchSeam, input: Parameters<Fetch>[0], init: Parameters<Fetch>[1], hop = 0): Promise<Response> {
   const url = urlOf(input)
   const method = (init?.method ?? (input instanceof Request ? input.method : 'GET')).toUpperCase()
   const route = url ? routeOf(method, url) : undefined
@@ -99,40 +99,62 @@ async function intercept(seam: FetchSeam, input: Parameters<Fetch>[0], init: Par
 
   bodyText ??= sent.isStream ? '' : await sent.text()
   const call = { url, method, headers, bodyText, signal }
-  const entry = recordEgress(scope, call)
+  const hand = takeInHand(scope, call)
   if (sent.isStream && bodyText === '')
     void sent.text().then(
-      (text) => completeEgress(entry, text),
+      (text) => completeEgress(hand.entry, text),
       () => undefined,
     )
-  return forward(seam, scope, call, entry, input, sent.init)
+  const response = await forward(seam, hand, input, sent)
+  const next = nextHop(input, init, call, response, hop)
+  if (!next) return response
+  const final = await intercept(seam, next.url, next.init, hop + 1)
+  return Object.defineProperty(final, 'redirected', { value: true, configurable: true })
 }
 
-/** One of the agent's own HTTP calls: written down, disturbed, and sent on to whatever answers it. */
-async function forward(
-  seam: FetchSeam,
-  scope: CaseScope,
-  call: OtherCall,
-  entry: EntryOf<'egress'>,
-  input: Parameters<Fetch>[0],
-  init: Parameters<Fetch>[1],
-): Promise<Response> {
-  const hand = { scope, call, entry, firings: matchHttpFaults(scope, call) }
-  const answered = await raceAbort(answerBeforeForwarding(hand), call.signal)
-  if (answered.kind === 'network') throw fetchFailure(answered.code)
-
+/** One of the agent's own HTTP calls: disturbed, and sent on to whatever answers it. */
+async function forward(seam: FetchSeam, hand: OtherCallInHand, input: Parameters<Fetch>[0], sent: SentBody): Promise<Response> {
+  const { scope, call, entry } = hand
+  const changedCall = repeatable(input, sent, hand)
+  const send: Send = async (changed) => {
+    const pass = beginForwarding(scope, changed ? { method: changed.method, url: new URL(changed.url) } : call)
+    try {
+      const response = changed ? await passOn(seam, await changedCall(changed), undefined) : await passOn(seam, input, sent.init)
+      return detachBody(response, call.signal)
+    } catch (error) {
+      if (isBlocked(error)) entry.outcome = 'blocked'
+      throw error
+    } finally {
+      pass()
+    }
+  }
   const release = scope.clock.busy()
-  const pass = beginForwarding(scope, call)
   try {
-    const response =
-      answered.kind === 'response' ? named(answered.response, call.url) : detachBody(await passOn(seam, input, init), call.signal)
-    return await editOnTheWayBack(hand, response)
-  } catch (error) {
-    if (isBlocked(error)) entry.outcome = 'blocked'
-    throw error
+    const answered = await raceAbort(meetOtherCall(hand, send), call.signal)
+    if (answered.kind === 'network') throw fetchFailure(answered.code)
+    return answered.response
   } finally {
-    pass()
     release()
+  }
+}
+
+/** How the call is sent once more or changed: with the bytes the agent sent, unless a fault changed them. */
+function repeatable(
+  input: Parameters<Fetch>[0],
+  sent: SentBody,
+  { call, firings }: OtherCallInHand,
+): (changed: HttpCall) => Promise<Request> {
+  const isNeeded = firings.some(({ disturbances }) => disturbances.some(({ kind }) => kind === 'deliver' || kind === 'edit_call'))
+  const template = isNeeded && !sent.isStream ? new Request(input instanceof Request ? input.clone() : input, sent.init) : undefined
+  // `dispatcher` is undici's own option.
+  const { dispatcher } = (sent.init ?? {}) as { dispatcher?: unknown }
+  const more = { redirect: redirectOf(input, sent.init), signal: call.signal ?? null, ...(dispatcher === undefined ? {} : { dispatcher }) }
+  return async (changed) => {
+    const contentType = template?.headers.get('content-type')
+    const headers = contentType ? { 'content-type': contentType, ...changed.headers } : changed.headers
+    if (changed.body !== call.bodyText) return requestOf({ ...changed, headers }, more)
+    const bytes = template ? await template.clone().arrayBuffer() : await sent.bytes()
+    return requestOf({ ...changed, headers }, more, new Uint8Array(bytes))
   }
 }
 

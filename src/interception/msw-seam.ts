@@ -1,13 +1,13 @@
 import type { NetworkCode } from '../model/disturbance.ts'
-import { answerBeforeForwarding } from './answer-other-call.ts'
 import { scopeForEgress } from './attribution.ts'
-import { editOnTheWayBack } from './edit-other-answer.ts'
 import { beneathFetchSeam, fetchBeneath } from './fetch-seam.ts'
 import { beginForwarding, isForwarding } from './forwarding.ts'
 import { answerIncoming } from './incoming.ts'
+import { concernsCase, meetOtherCall } from './meet-other-call.ts'
 import { fetchFailure } from './network-error.ts'
-import { isBlocked, matchHttpFaults, recordEgress } from './other-call.ts'
+import { httpCallOf, isBlocked, takeInHand } from './other-call.ts'
 import { isProviderCall, routeOf } from './route.ts'
+import { requestOf, type Send } from './send-other-call.ts'
 import { workerState } from './worker-state.ts'
 
 interface Frame {
@@ -130,9 +130,13 @@ function wrapSource(source: SharedSource, seam: MswSeam, handler: unknown): void
 
 const failures = new WeakMap<Response, Error>()
 
-function failed(code: NetworkCode): Response {
+const failed = (code: NetworkCode): Response => failedBy(fetchFailure(code))
+
+/** A failure of `fetch` as `node:http` tells it: the system's own error. */
+function failedBy(error: unknown): Response {
   const response = Response.error()
-  failures.set(response, fetchFailure(code).cause as Error)
+  const cause = error instanceof Error ? error.cause : undefined
+  if (cause instanceof Error) failures.set(response, cause)
   return response
 }
 
@@ -174,20 +178,29 @@ async function answerHttpModule(request: Request): Promise<Response | null> {
     bodyText: request.body ? await request.clone().text() : '',
     signal: undefined,
   }
-  const hand = { scope, call, entry: recordEgress(scope, call), firings: matchHttpFaults(scope, call) }
-  const answered = await answerBeforeForwarding(hand)
-  if (answered.kind === 'network') return failed(answered.code)
-  if (answered.kind === 'response') return editOnTheWayBack(hand, answered.response)
-  if (scope.attacks.length === 0 && hand.firings.length === 0) return null
+  const hand = takeInHand(scope, call)
+  if (!concernsCase(hand)) return null
 
-  const pass = beginForwarding(scope, call)
+  const send: Send = async (changed) => {
+    const pass = beginForwarding(scope, changed ? { method: changed.method, url: new URL(changed.url) } : call)
+    try {
+      // What `node:http` would not follow is not followed for it.
+      const bytes = !changed || changed.body === call.bodyText ? new Uint8Array(await request.clone().arrayBuffer()) : undefined
+      return await fetchBeneath()(requestOf(changed ?? httpCallOf(call), { redirect: 'manual' }, bytes))
+    } catch (error) {
+      if (isBlocked(error)) hand.entry.outcome = 'blocked'
+      throw error
+    } finally {
+      pass()
+    }
+  }
+  const release = scope.clock.busy()
   try {
-    const response = await fetchBeneath()(request.clone())
-    return await editOnTheWayBack(hand, response)
+    const answered = await meetOtherCall(hand, send)
+    return answered.kind === 'network' ? failed(answered.code) : answered.response
   } catch (error) {
-    if (isBlocked(error)) hand.entry.outcome = 'blocked'
-    return Response.error()
+    return failedBy(error)
   } finally {
-    pass()
+    release()
   }
 }

@@ -1,8 +1,12 @@
 import { UnexpectedEgressError } from '../errors.ts'
+import type { HttpCall, NetworkCode } from '../model/disturbance.ts'
 import type { EntryOf } from '../model/ledger.ts'
+import type { ComposedFirings } from '../scheduling/compose-firings.ts'
 import type { Firing } from '../scheduling/fault-schedule.ts'
 import { callFacts } from './call-facts.ts'
+import { composeForCase } from './compose-for-case.ts'
 import { isLoopback, mayLeave } from './egress-policy.ts'
+import { runningTool } from './running-tool.ts'
 import type { CaseScope } from './scope.ts'
 
 /** One of the agent's own HTTP calls: no provider call. */
@@ -21,13 +25,36 @@ export interface OtherCallInHand {
   readonly entry: EntryOf<'egress'>
   /** Faults that matched this call; what did not act by its end gives its place back. */
   readonly firings: readonly Firing[]
+  readonly composed: ComposedFirings
+  /** The client gave up, or the case ended. */
+  readonly stop: AbortSignal
 }
+
+/** What becomes of one of the agent's own calls. */
+export type OtherAnswer =
+  | { readonly kind: 'response'; readonly response: Response }
+  | { readonly kind: 'network'; readonly code: NetworkCode }
 
 const BODY_LIMIT = 262_144
 
+/** Writes a call of the agent's own down and asks the faults about it, once. */
+export function takeInHand(scope: CaseScope, call: OtherCall): OtherCallInHand {
+  const entry = recordEgress(scope, call)
+  const firings = matchHttpFaults(scope, call)
+  return {
+    scope,
+    call,
+    entry,
+    firings,
+    composed: composeForCase(scope, firings, { streamed: false }),
+    stop: call.signal ? AbortSignal.any([call.signal, scope.signal]) : scope.signal,
+  }
+}
+
 /** Writes down an attempt to reach a host. What becomes of it is set when it is known. */
-export function recordEgress(scope: CaseScope, call: OtherCall): EntryOf<'egress'> {
+export function recordEgress(scope: CaseScope, call: OtherCall, delivery?: 'again'): EntryOf<'egress'> {
   const host = call.url.hostname
+  const run = runningTool(scope)
   return scope.recorder.add({
     kind: 'egress',
     method: call.method,
@@ -36,6 +63,8 @@ export function recordEgress(scope: CaseScope, call: OtherCall): EntryOf<'egress
     headers: Object.fromEntries(call.headers),
     body: call.bodyText.slice(0, BODY_LIMIT),
     outcome: isLoopback(host) ? 'loopback' : mayLeave(scope.egress, host) ? 'allowed' : 'mocked',
+    ...(run === undefined ? {} : { run }),
+    ...(delivery === undefined ? {} : { delivery }),
   })
 }
 
@@ -44,11 +73,18 @@ export function completeEgress(entry: EntryOf<'egress'>, bodyText: string): void
   Object.assign(entry, { body: bodyText.slice(0, BODY_LIMIT) })
 }
 
-/** Faults that match this call, evaluated once. */
-export function matchHttpFaults(scope: CaseScope, call: OtherCall): readonly Firing[] {
+function matchHttpFaults(scope: CaseScope, call: OtherCall): readonly Firing[] {
   if (!scope.schedule.active) return []
   const { callKey } = scope.callKey(`http:${call.method} ${call.url.href}`)
-  return scope.schedule.match(callFacts(scope, { point: 'http.response', host: call.url.hostname, callKey }))
+  const { method, url, bodyText: body } = call
+  return scope.schedule.match(
+    callFacts(scope, { point: 'http.response', host: url.hostname, callKey, http: { method, url: url.href, body } }),
+  )
+}
+
+/** The call as edits see it. */
+export function httpCallOf({ method, url, headers, bodyText }: OtherCall): HttpCall {
+  return { method, url: url.href, headers: Object.fromEntries(headers), body: bodyText }
 }
 
 /** Whether this failure is our own refusal to let a call leave. */

@@ -14,6 +14,7 @@ import type { Provider } from '../providers/provider.ts'
 import { createFaultSchedule, type FaultSchedule, type Firing } from '../scheduling/fault-schedule.ts'
 import { AlteredPasts } from './altered-past.ts'
 import { AnswerHold } from './answer-hold.ts'
+import type { SeenResult } from './earlier-results.ts'
 import type { EgressPolicy } from './egress-policy.ts'
 import { countMatchingCalls } from './matching-calls.ts'
 import { type OwnCall, OwnCalls } from './own-calls.ts'
@@ -69,6 +70,10 @@ export class CaseScope implements CaseHooks {
   readonly wrappedTools = new Set<string>()
   /** Text of results we changed, by call id: the same bytes again in each later request. */
   readonly editedResults = new Map<string, { readonly text: string; readonly isError?: boolean; readonly before: string }>()
+  /** Results of tools and answers to the agent's own calls as they truly were: what faults about older results show again. */
+  readonly seenResults: SeenResult[] = []
+  /** How often in a row a call was sent back to its own address, by fault and call. */
+  readonly redirects = new Map<string, number>()
   /** Places each attack could have gone in so far, for schedules that count. */
   readonly opportunities = new Map<string, number>()
   /** User texts of the turns so far: evidence for attribution. */

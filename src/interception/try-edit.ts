@@ -1,3 +1,4 @@
+import type { Unchanged } from '../model/disturbance.ts'
 import type { Firing } from '../scheduling/fault-schedule.ts'
 import type { CaseScope } from './scope.ts'
 
@@ -11,4 +12,22 @@ export function tryEdit<Result>(scope: CaseScope, firing: Firing, edit: () => Re
     scope.recorder.note('fault_threw', `The edit of ${firing.fault.name} threw ${problem}. Correct the function given to the fault.`)
     return undefined
   }
+}
+
+/** What an edit made of `before`; `undefined`, and told so to the schedule, when it changed nothing. */
+export function readEdit<Value extends object>(
+  scope: CaseScope,
+  firing: Firing,
+  before: Value,
+  edit: () => Value | Unchanged,
+): Value | undefined {
+  const after = tryEdit(scope, firing, edit)
+  if (after === undefined) return undefined
+  if ('unchanged' in after) {
+    scope.schedule.noop(firing.faultId, after.unchanged)
+    return undefined
+  }
+  if (after !== before && JSON.stringify(after) !== JSON.stringify(before)) return after
+  scope.schedule.noop(firing.faultId, 'the edit changed nothing')
+  return undefined
 }

@@ -104,14 +104,64 @@ export interface ReplyEditContext {
   readonly draw: (label: string) => number
 }
 
-/** Edits the text of one tool result; returns the same text when it changed nothing. */
-export type ResultEdit = (text: string, context: ResultEditContext) => string | { readonly text: string; readonly isError: boolean }
+/** Why an edit left everything as it was: for the explanation of a fault that stayed unfired. */
+export interface Unchanged {
+  readonly unchanged: string
+}
+
+/** Edits the text of one tool result, or the body of an answer to one of the agent's own HTTP calls; returns the same text when it changed nothing. */
+export type ResultEdit = (
+  text: string,
+  context: ResultEditContext,
+) => string | { readonly text: string; readonly isError?: boolean; readonly effective?: JsonObject } | Unchanged
 
 export interface ResultEditContext extends Partial<MutatorContext> {
   readonly tool: string
   readonly callId: string
   readonly draw: (label: string) => number
+  /** Case-clock time, ms since the epoch. */
+  readonly nowMs: number
+  /** Other results of this case, oldest first, as they truly were. */
+  readonly earlier: readonly EarlierResult[]
 }
+
+/** A result that came before the one in hand. */
+export interface EarlierResult {
+  /** Tool name; of an HTTP call the host. */
+  readonly tool: string
+  readonly text: string
+  /** It answered the very same call: same tool and arguments, or same method, URL and body. */
+  readonly isSameCall: boolean
+  /** Case-clock time, ms since the epoch. */
+  readonly atMs: number
+}
+
+/** Status and headers of an answer to one of the agent's own HTTP calls. Header names are lower case. */
+export interface HttpHead {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+}
+
+/** One of the agent's own HTTP calls as it is about to leave. Header names are lower case. */
+export interface HttpCall {
+  readonly method: string
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+export interface HttpEditContext {
+  readonly call: HttpCall
+  readonly draw: (label: string) => number
+  /** Case-clock time, ms since the epoch. */
+  readonly nowMs: number
+}
+
+/** Edits status and headers; the body passes byte for byte. Returns the same object when it changed nothing. */
+export type HeadEdit = (head: HttpHead, context: HttpEditContext) => HttpHead | Unchanged
+
+/** Edits a call on its way out. Returns the same object when it changed nothing. */
+export type HttpCallEdit = (call: HttpCall, context: HttpEditContext) => HttpCall | Unchanged
 
 /** What happens to one call, in neutral words. */
 export type Disturbance =
@@ -179,8 +229,17 @@ export type Disturbance =
   | { readonly kind: 'edit_state'; readonly edit: StateEdit; readonly otherwise?: RequestEdit; readonly renew?: boolean }
   /** Edits what the handler is called with. */
   | { readonly kind: 'edit_input'; readonly edit: InputEdit }
-  /** The same thing arrives `times` times: 0 = lost, 2 = twice, the second `gapMs` after the first. */
-  | { readonly kind: 'deliver'; readonly times: number; readonly gapMs: number }
+  /**
+   * The same thing arrives `times` times: 0 = lost, 2 = twice, the second `gapMs` after the first. Of a call: what answers it runs that often.
+   * A lost answer is silence for `silentMs`, then `code` (default `ETIMEDOUT`).
+   */
+  | { readonly kind: 'deliver'; readonly times: number; readonly gapMs: number; readonly silentMs?: number; readonly code?: NetworkCode }
+  | { readonly kind: 'edit_head'; readonly edit: HeadEdit }
+  | { readonly kind: 'edit_call'; readonly edit: HttpCallEdit }
+  /** The call is sent back to its own address, `hops` times in a row at most; then it goes its way. */
+  | { readonly kind: 'redirect'; readonly status: 301 | 302 | 303 | 307 | 308; readonly hops: number }
+  /** A tool result is missing, attached to another call of the agent, or carries the id of a call that never was. */
+  | { readonly kind: 'mismatch'; readonly mode: 'drop' | 'swap' | 'wrong_id' }
   /** The user does not wait for the answer: cancels, or says something else while the agent works. */
   | { readonly kind: 'interrupt'; readonly afterMs: number; readonly then: 'cancel' | { readonly say: string } }
   /** The same content in the form that was not asked for: one body for a stream, or a stream for one body. */

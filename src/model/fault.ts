@@ -25,6 +25,8 @@ export interface FaultSpec<Name extends string = string> {
   readonly label?: string
   /** Acts in the gap between two turns, on what is stored there, and not on a call. */
   readonly atBoundary?: true
+  /** Also acts on an answer that another fault put in the place of the true one (a garbled 503). */
+  readonly onErrors?: boolean
   /** Where a tool fault enters. `auto`: wrapper, then HTTP, then the outgoing provider request. */
   readonly via?: 'auto' | 'wrapper' | 'http' | 'wire'
   /** Pure. One call of a matching point becomes disturbances; `draw` is its only chance. */

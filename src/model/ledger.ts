@@ -91,6 +91,8 @@ export type LedgerEntry =
       readonly isError: boolean
       /** What the model was shown when an edit changed it. */
       readonly editedText?: string
+      /** Time a refusal in it told the agent to wait. */
+      readonly retryAfterMs?: number
     })
   /** A wrapped tool was entered, and how it ended. Direct evidence of execution. */
   | (Stamped & {
@@ -100,6 +102,10 @@ export type LedgerEntry =
       ended: 'running' | 'returned' | 'threw'
       error?: string
       result?: string
+      /** `lost`: the tool did its work, and the caller was told otherwise. `again`: the call before, run once more; the agent made it once. */
+      delivery?: 'lost' | 'again'
+      /** Time the refusal told the caller to wait. */
+      retryAfterMs?: number
     })
   /** An HTTP call that is no provider call. */
   | (Stamped & {
@@ -111,6 +117,12 @@ export type LedgerEntry =
       readonly body: string
       outcome: 'blocked' | 'allowed' | 'mocked' | 'loopback' | 'faulted'
       status?: number
+      /** Ledger index of the wrapped tool that made it. */
+      readonly run?: number
+      /** `lost`: it did its work and the answer never came back. `again`: the call before, delivered once more; the agent sent it once. */
+      delivery?: 'lost' | 'again'
+      /** Time the answer told the client to wait. */
+      retryAfterMs?: number
     })
   | (Stamped & {
       readonly kind: 'fault'

@@ -9,6 +9,10 @@ export interface CallView {
   readonly toolsCalled: readonly string[]
   readonly messages: number
   readonly tokens: number
+  /** One of the agent's own HTTP calls, as it was made. */
+  readonly http?: { readonly method: string; readonly url: string; readonly body: string }
+  /** The fault names a host, and this call goes there. */
+  readonly isNamedHost?: boolean
 }
 
 export interface WhenRecord {

@@ -15,6 +15,8 @@ export interface CallFacts {
   /** The tool is also seen at its wrapper: only a fault that names this `via` acts here. */
   readonly isWrapped?: boolean
   readonly server?: string
+  /** One of the agent's own HTTP calls, as it was made. */
+  readonly http?: { readonly method: string; readonly url: string; readonly body: string }
   /** From 1. */
   readonly turn: number
   /** Request fingerprint and its occurrence in the case: the key of all draws. */

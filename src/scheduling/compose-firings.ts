@@ -34,7 +34,7 @@ export function composeFirings(firings: readonly Firing[], { streamed }: { reado
 
   const answer = fitting.find((firing) => has(firing, 'answer'))
   const afterAnswer = fitting.filter((firing) => {
-    const loses = answer !== undefined && firing !== answer && (has(firing, 'answer') || (replacesReply(answer) && actsOnReply(firing)))
+    const loses = answer !== undefined && firing !== answer && (has(firing, 'answer') || losesTo(answer, firing))
     if (loses) shadowed.push({ firing, by: answer })
     return !loses
   })
@@ -66,10 +66,13 @@ export function stageOf(disturbance: Disturbance): Stage {
     case 'edit_request':
     case 'edit_state':
     case 'edit_input':
+    case 'edit_call':
       return 'request'
     case 'edit_reply':
     case 'edit_result':
+    case 'edit_head':
     case 'deliver':
+    case 'mismatch':
       return 'content'
     case 'reshape':
     case 'edit_frames':
@@ -83,6 +86,7 @@ export function stageOf(disturbance: Disturbance): Stage {
     case 'replace':
     case 'damage':
     case 'fail':
+    case 'redirect':
       return 'answer'
     case 'network':
       return disturbance.phase === 'body' ? 'end' : 'answer'
@@ -115,8 +119,26 @@ function needsBody(disturbance: Disturbance): boolean {
 
 const isFraming = (disturbance: Disturbance): boolean => stageOf(disturbance) === 'framing'
 
+/** What acts on a reply has nothing to act on where another answer took its place, unless it says that it acts on such answers too. */
+function losesTo(answer: Firing, firing: Firing): boolean {
+  if (!replacesReply(answer) || !actsOnReply(firing)) return false
+  const isSent = firing.disturbances.some(({ kind }) => kind === 'deliver' || kind === 'edit_call')
+  return firing.fault.onErrors !== true || isSent || !hasBody(answer)
+}
+
 function actsOnReply(firing: Firing): boolean {
-  return has(firing, 'content') || has(firing, 'framing') || has(firing, 'pacing') || has(firing, 'end')
+  const stages: readonly Stage[] = ['content', 'framing', 'pacing', 'end']
+  return stages.some((stage) => has(firing, stage)) || firing.disturbances.some(({ kind }) => kind === 'edit_call')
+}
+
+/** The answer of a fault is one that a client can read. */
+function hasBody({ disturbances }: Firing): boolean {
+  return disturbances.some(
+    (disturbance) =>
+      disturbance.kind === 'status' ||
+      disturbance.kind === 'replace' ||
+      (disturbance.kind === 'hang' && typeof disturbance.then === 'object'),
+  )
 }
 
 /** A silence that ends in the true answer leaves the reply to later stages. */

@@ -9,7 +9,7 @@ import { faultKey } from './fault-key.ts'
 import type { Firing } from './firing.ts'
 import { createScheduledFault, type ScheduledFault } from './scheduled-fault.ts'
 import { explainMiss } from './trigger-near-miss.ts'
-import { familyOf } from './trigger-points.ts'
+import { actsOnHttp, familyOf } from './trigger-points.ts'
 import { createSightings } from './trigger-sightings.ts'
 import { describeTrigger } from './trigger-text.ts'
 
@@ -67,6 +67,8 @@ export interface FaultSchedule {
   readonly waits: boolean
   /** There is any fault at all. Without one no call need be described. */
   readonly active: boolean
+  /** Some fault edits answers to the agent's own HTTP calls, and may show an older one again: all of them must be seen. */
+  readonly remembersHttp: boolean
 }
 
 const NONE: readonly Firing[] = []
@@ -80,6 +82,7 @@ export function createFaultSchedule(options: FaultScheduleOptions): FaultSchedul
   /** Calls already asked about, with the point: a call looked at from two points is one call. */
   const asked = new Map<string, Point>()
   let waits = false
+  let remembersHttp = false
 
   function schedule(fault: FaultSpec, list: ScheduledFault[]): string {
     const key = faultKey(fault)
@@ -90,6 +93,7 @@ export function createFaultSchedule(options: FaultScheduleOptions): FaultSchedul
     byId.set(id, scheduled)
     list.push(scheduled)
     waits ||= mayWait(fault)
+    remembersHttp ||= scheduled.evaluations.some(({ trigger }) => actsOnHttp(fault, trigger)) && mayDo(fault, editsResults)
     return id
   }
   for (const fault of options.faults) schedule(fault, planned)
@@ -128,6 +132,9 @@ export function createFaultSchedule(options: FaultScheduleOptions): FaultSchedul
     },
     get active() {
       return byId.size > 0
+    },
+    get remembersHttp() {
+      return remembersHttp
     },
   }
 }
@@ -172,11 +179,16 @@ const FINAL = new Set<NeutralCode>([
   'content_filter',
 ])
 
-/** Whether a fault waits, or is answered by clients with a back-off. What it does may depend on chance, so it is tried a few times. */
-function mayWait(fault: FaultSpec): boolean {
-  if (fault.choices !== undefined) return fault.choices.some((choice) => mayWait(choice.fault))
-  return ['a', 'b', 'c', 'd'].some((key) => fault.disturb(createDraw('waits', key)).some(waitsOrIsRetried))
+/** Whether a fault waits, or is answered by clients with a back-off. */
+const mayWait = (fault: FaultSpec): boolean => mayDo(fault, waitsOrIsRetried)
+
+/** What a fault does may depend on chance, so it is tried a few times. */
+function mayDo(fault: FaultSpec, isIt: (disturbance: Disturbance) => boolean): boolean {
+  if (fault.choices !== undefined) return fault.choices.some((choice) => mayDo(choice.fault, isIt))
+  return ['a', 'b', 'c', 'd'].some((key) => fault.disturb(createDraw('waits', key)).some(isIt))
 }
+
+const editsResults = ({ kind }: Disturbance): boolean => kind === 'edit_result' || kind === 'mismatch'
 
 function waitsOrIsRetried(disturbance: Disturbance): boolean {
   if (disturbance.kind === 'status') {
@@ -185,5 +197,6 @@ function waitsOrIsRetried(disturbance: Disturbance): boolean {
       : disturbance.status === 408 || disturbance.status === 429 || disturbance.status >= 500
   }
   if (disturbance.kind === 'replace') return disturbance.status !== undefined
+  if (disturbance.kind === 'deliver') return disturbance.gapMs > 0 || (disturbance.silentMs ?? 0) > 0
   return WAITING.has(disturbance.kind)
 }

@@ -6,7 +6,7 @@ import type { Trigger } from '../model/trigger.ts'
 import type { CallFacts } from './call-facts.ts'
 import type { Firing } from './firing.ts'
 import { createTriggerEvaluation, type Hit, type Miss, type TriggerEvaluation, triggerSteps } from './trigger-evaluation.ts'
-import { actsAt } from './trigger-points.ts'
+import { actsAt, familyOf } from './trigger-points.ts'
 
 export type Setback = { readonly state: 'shadowed' | 'noop' | 'too_late'; readonly reason: string }
 
@@ -29,6 +29,13 @@ export interface ScheduledFault {
   readonly setbacks: readonly Setback[]
 }
 
+interface OpenMatch {
+  readonly ticket: number
+  readonly alternative: number
+  readonly call: number
+  readonly family: string
+}
+
 export interface ScheduledFaultContext {
   readonly seed: number
   readonly caseId: string
@@ -43,16 +50,19 @@ export function createScheduledFault(id: string, fault: FaultSpec, context: Sche
   const wholeLimit = anyOf !== undefined && typeof fault.trigger.limit === 'number' ? fault.trigger.limit : Number.POSITIVE_INFINITY
 
   /** Matches whose outcome is not known yet. They count against the limits, so that calls in flight together cannot overdraw them. */
-  const open: { readonly ticket: number; readonly alternative: number; readonly call: number }[] = []
+  const open: OpenMatch[] = []
   const firings = evaluations.map(() => 0)
   const firedAt: number[] = []
   const effects: JsonObject[] = []
   const setbacks: Setback[] = []
-  let settledEmpty: { readonly alternative: number; readonly call: number } | undefined
+  let settledEmpty: OpenMatch | undefined
+  /** The way in where it took effect. */
+  let firedAs: string | undefined
   let hasFired = false
   let matches = 0
   let nearest: Miss | undefined
 
+  const actsTwice = fault.points.includes('tool.result') && fault.points.some((point) => familyOf(point) === 'http')
   const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0)
   const spent = (alternative: number) => (firings[alternative] ?? 0) + open.filter((match) => match.alternative === alternative).length
 
@@ -70,11 +80,22 @@ export function createScheduledFault(id: string, fault: FaultSpec, context: Sche
     return found
   }
 
+  /**
+   * What a tool gives back and the HTTP call it makes for it are one thing seen twice. A fault of both acts on the result while the tool is
+   * in hand, and stays with the way in where it first took effect.
+   */
+  function isMetElsewhere({ point }: CallFacts): boolean {
+    if (!actsTwice) return false
+    const family = familyOf(point)
+    return (firedAs ?? open[0]?.family ?? family) !== family
+  }
+
   return {
     id,
     fault,
     evaluations,
     ask(facts, unlessAt) {
+      if (isMetElsewhere(facts)) return undefined
       const found = askAlternatives(facts, unlessAt)
       if (found === undefined || sum(firings) + open.length >= wholeLimit) return undefined
       const { hit, alternative } = found
@@ -84,7 +105,7 @@ export function createScheduledFault(id: string, fault: FaultSpec, context: Sche
 
       matches += 1
       settledEmpty = undefined
-      open.push({ ticket: matches, alternative, call: hit.number })
+      open.push({ ticket: matches, alternative, call: hit.number, family: familyOf(facts.point) })
       return { fault: acting, faultId: id, call: hit.number, disturbances: acting.disturb(draw, hit.ramped), ticket: matches }
     },
     fired(effective, atIndex) {
@@ -92,6 +113,7 @@ export function createScheduledFault(id: string, fault: FaultSpec, context: Sche
       const match = open.shift() ?? settledEmpty
       settledEmpty = undefined
       hasFired = true
+      firedAs ??= match?.family
       effects.push(effective)
       if (match !== undefined) firings[match.alternative] = (firings[match.alternative] ?? 0) + 1
       const at = atIndex ?? match?.call

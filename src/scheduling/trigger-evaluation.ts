@@ -113,7 +113,7 @@ function isItsTurn({ turns, afterTurns, betweenTurns }: Trigger, turn: number): 
   return betweenTurns === undefined || turn === betweenTurns[1]
 }
 
-function unmetCondition(fault: Pick<FaultSpec, 'applies'>, { when }: Trigger, facts: CallFacts, call: number): string | undefined {
+function unmetCondition(fault: Pick<FaultSpec, 'applies'>, { when, host }: Trigger, facts: CallFacts, call: number): string | undefined {
   if (when === undefined && fault.applies === undefined) return undefined
   const view: CallView = {
     turn: facts.turn,
@@ -124,6 +124,8 @@ function unmetCondition(fault: Pick<FaultSpec, 'applies'>, { when }: Trigger, fa
     tokens: facts.tokens,
     ...(facts.tool !== undefined && { tool: facts.tool }),
     ...(facts.model !== undefined && { model: facts.model }),
+    ...(facts.http !== undefined && { http: facts.http }),
+    ...(host !== undefined && { isNamedHost: true }),
   }
   const unmet = when && failedCondition(when, view)
   if (unmet !== undefined) return unmet

@@ -22,7 +22,7 @@ export function sightingFamily({ point, boundary }: Pick<CallFacts, 'point' | 'b
 
 /**
  * Whether a fault acts where this call is. `model.response` means every provider call, streamed or not; an HTTP call is met once, whichever
- * side of it a fault names; a tool fault with a host filter acts on the tool's own HTTP call and not on its result.
+ * side of it a fault names; a tool fault with a host filter, or `via: 'http'`, acts on the tool's own HTTP call and not on its result.
  */
 export function actsAt(
   fault: Pick<FaultSpec, 'points' | 'via' | 'atBoundary'>,
@@ -35,9 +35,16 @@ export function actsAt(
   if (facts.boundary && facts.turn === 1 && !trigger.turns?.includes(1)) return false
   if (fault.via !== undefined && fault.via !== 'auto' && facts.via !== undefined && facts.via !== fault.via) return false
   if (facts.isWrapped && fault.via !== facts.via) return false
-  const onOwnHttp = trigger.host !== undefined && fault.points.includes('tool.result')
-  if (onOwnHttp) return familyOf(point) === 'http'
+  const isHttp = familyOf(point) === 'http'
+  const namesHttp = trigger.host !== undefined || fault.via === 'http'
+  if (namesHttp && fault.points.includes('tool.result')) return isHttp
+  if (isHttp && (fault.via === 'wrapper' || fault.via === 'wire')) return false
   if (point === 'model.stream') return fault.points.includes('model.stream') || fault.points.includes('model.response')
-  if (familyOf(point) === 'http') return fault.points.some((own) => familyOf(own) === 'http')
+  if (isHttp) return fault.points.some((own) => familyOf(own) === 'http')
   return fault.points.includes(point)
+}
+
+/** Whether a fault acts on the agent's own HTTP calls. */
+export function actsOnHttp(fault: Pick<FaultSpec, 'points' | 'via' | 'atBoundary'>, trigger: Trigger): boolean {
+  return actsAt(fault, trigger, { point: 'http.response', turn: 1 })
 }

@@ -12,7 +12,7 @@ import { stageOf } from '../../../src/scheduling/compose-firings.ts'
 
 /** What a number in a config may count: a unit, or one of the few things that need none. */
 const UNITS = /(Ms|Seconds|Bytes|PerSecond|Chunks|Tokens|Deltas|Fraction)$|^(bytes|fraction|frames)$/
-const UNITLESS = new Set(['status', 'limit', 'remaining', 'count', 'times', 'n'])
+const UNITLESS = new Set(['status', 'limit', 'remaining', 'count', 'times', 'n', 'hops', 'age', 'keep', 'rank', 'severity'])
 
 const replies: readonly ModelReply[] = [
   {
@@ -128,7 +128,15 @@ function expectPureEdit(disturbance: Disturbance): void {
   }
   if (disturbance.kind === 'edit_result') {
     for (const text of results) {
-      const context = (): ResultEditContext => ({ tool: 'lookup_order', callId: 'call_1', draw: createDraw('edit'), turn: 1, call: 1 })
+      const context = (): ResultEditContext => ({
+        tool: 'lookup_order',
+        callId: 'call_1',
+        draw: createDraw('edit'),
+        turn: 1,
+        call: 1,
+        nowMs: Date.UTC(2026, 0, 15),
+        earlier: [{ tool: 'lookup_order', text: '{"order_id":7,"status":"packed"}', isSameCall: true, atMs: Date.UTC(2026, 0, 14) }],
+      })
       expect(disturbance.edit(text, context())).toEqual(disturbance.edit(text, context()))
     }
   }

@@ -1,17 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { builtInFaults as f } from '../../../src/faults/catalog.ts'
-import { createDraw } from '../../../src/internal/random.ts'
 import type { Fault } from '../../../src/model/fault.ts'
+import { editedText } from '../../support/edited-result.ts'
 
 const order = '{"id":7,"status":"shipped","total":129.9,"paid":true,"note":null,"placed":"2025-03-01"}'
 const list = '{"orders":[{"id":1},{"id":2},{"id":3},{"id":4}],"count":4}'
 
-function edited(fault: Fault, text: string): string {
-  const [disturbance] = fault.disturb(createDraw('a'))
-  if (disturbance?.kind !== 'edit_result') throw new Error(`${fault.name} edits no result`)
-  const result = disturbance.edit(text, { tool: 'lookup_order', callId: 'call_1', draw: createDraw('b'), turn: 2, call: 3 })
-  return typeof result === 'string' ? result : result.text
-}
+const edited = editedText
 const json = (fault: Fault, text = order) => JSON.parse(edited(fault, text)) as unknown
 
 describe('toolEmpty', () => {
