@@ -1,4 +1,4 @@
-import type { EarlierResult } from '../model/disturbance.ts'
+import type { EarlierResult } from '../model/result-edit.ts'
 import type { CaseScope } from './scope.ts'
 
 /** Where a result was seen: a tool may be seen at its wrapper, by its HTTP call and on the wire, and is one result each time. */

@@ -1,4 +1,5 @@
-import type { Disturbance, HttpHead } from '../model/disturbance.ts'
+import type { Disturbance } from '../model/disturbance.ts'
+import type { HttpHead } from '../model/http-edit.ts'
 import type { Firing } from '../scheduling/fault-schedule.ts'
 import { wholeBody } from './body-stream.ts'
 import { damage } from './damage.ts'

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../internal/json.ts'
-import type { Disturbance, ResultEdit, ResultEditContext } from '../model/disturbance.ts'
+import type { Disturbance } from '../model/disturbance.ts'
+import type { ResultEdit, ResultEditContext } from '../model/result-edit.ts'
 import type { Firing } from '../scheduling/fault-schedule.ts'
 import type { CaseScope } from './scope.ts'
 import { tryEdit } from './try-edit.ts'

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { nextMacrotask } from '../internal/clock.ts'
-import type { HttpCall } from '../model/disturbance.ts'
+import type { HttpCall } from '../model/http-edit.ts'
 import type { Answered } from './apply-disturbance.ts'
 import { scopeForEgress } from './attribution.ts'
 import type { IncomingCall } from './call-in-hand.ts'

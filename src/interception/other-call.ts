@@ -1,5 +1,6 @@
 import { UnexpectedEgressError } from '../errors.ts'
-import type { HttpCall, NetworkCode } from '../model/disturbance.ts'
+import type { NetworkCode } from '../model/disturbance.ts'
+import type { HttpCall } from '../model/http-edit.ts'
 import type { EntryOf } from '../model/ledger.ts'
 import type { ComposedFirings } from '../scheduling/compose-firings.ts'
 import type { Firing } from '../scheduling/fault-schedule.ts'

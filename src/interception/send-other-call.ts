@@ -1,5 +1,6 @@
 import { matchesGlob } from '../internal/glob.ts'
-import type { Disturbance, HttpCall } from '../model/disturbance.ts'
+import type { Disturbance } from '../model/disturbance.ts'
+import type { HttpCall } from '../model/http-edit.ts'
 import type { EntryOf } from '../model/ledger.ts'
 import type { Firing } from '../scheduling/fault-schedule.ts'
 import { httpCallOf, type OtherAnswer, type OtherCallInHand, recordEgress } from './other-call.ts'

@@ -1,6 +1,6 @@
 import { type JsonObject, stableStringify } from '../internal/json.ts'
-import type { EarlierResult } from '../model/disturbance.ts'
 import type { EntryOf } from '../model/ledger.ts'
+import type { EarlierResult } from '../model/result-edit.ts'
 import { rememberResult } from './earlier-results.ts'
 import { asRunningTool } from './running-tool.ts'
 import type { CaseScope } from './scope.ts'

@@ -1,4 +1,4 @@
-import type { Unchanged } from '../model/disturbance.ts'
+import type { Unchanged } from '../model/result-edit.ts'
 import type { Firing } from '../scheduling/fault-schedule.ts'
 import type { CaseScope } from './scope.ts'
 

@@ -1,7 +1,8 @@
 import type { Json, JsonObject } from '../internal/json.ts'
 import type { ModelReply } from './exchange.ts'
-import type { MutatorContext } from './mutator.ts'
+import type { HeadEdit, HttpCallEdit } from './http-edit.ts'
 import type { InputEdit, RequestEdit, StateEdit } from './request-edit.ts'
+import type { ResultEdit } from './result-edit.ts'
 
 /** What a provider is made to say, in neutral words. Each provider adapter owns the phrase. */
 export const neutralCodes = [
@@ -103,65 +104,6 @@ export interface ReplyEditContext {
   readonly tools: readonly { readonly name: string; readonly schema: JsonObject }[]
   readonly draw: (label: string) => number
 }
-
-/** Why an edit left everything as it was: for the explanation of a fault that stayed unfired. */
-export interface Unchanged {
-  readonly unchanged: string
-}
-
-/** Edits the text of one tool result, or the body of an answer to one of the agent's own HTTP calls; returns the same text when it changed nothing. */
-export type ResultEdit = (
-  text: string,
-  context: ResultEditContext,
-) => string | { readonly text: string; readonly isError?: boolean; readonly effective?: JsonObject } | Unchanged
-
-export interface ResultEditContext extends Partial<MutatorContext> {
-  readonly tool: string
-  readonly callId: string
-  readonly draw: (label: string) => number
-  /** Case-clock time, ms since the epoch. */
-  readonly nowMs: number
-  /** Other results of this case, oldest first, as they truly were. */
-  readonly earlier: readonly EarlierResult[]
-}
-
-/** A result that came before the one in hand. */
-export interface EarlierResult {
-  /** Tool name; of an HTTP call the host. */
-  readonly tool: string
-  readonly text: string
-  /** It answered the very same call: same tool and arguments, or same method, URL and body. */
-  readonly isSameCall: boolean
-  /** Case-clock time, ms since the epoch. */
-  readonly atMs: number
-}
-
-/** Status and headers of an answer to one of the agent's own HTTP calls. Header names are lower case. */
-export interface HttpHead {
-  readonly status: number
-  readonly headers: Readonly<Record<string, string>>
-}
-
-/** One of the agent's own HTTP calls as it is about to leave. Header names are lower case. */
-export interface HttpCall {
-  readonly method: string
-  readonly url: string
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: string
-}
-
-export interface HttpEditContext {
-  readonly call: HttpCall
-  readonly draw: (label: string) => number
-  /** Case-clock time, ms since the epoch. */
-  readonly nowMs: number
-}
-
-/** Edits status and headers; the body passes byte for byte. Returns the same object when it changed nothing. */
-export type HeadEdit = (head: HttpHead, context: HttpEditContext) => HttpHead | Unchanged
-
-/** Edits a call on its way out. Returns the same object when it changed nothing. */
-export type HttpCallEdit = (call: HttpCall, context: HttpEditContext) => HttpCall | Unchanged
 
 /** What happens to one call, in neutral words. */
 export type Disturbance =

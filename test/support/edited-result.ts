@@ -1,6 +1,6 @@
 import { createDraw } from '../../src/internal/random.ts'
-import type { EarlierResult, ResultEditContext } from '../../src/model/disturbance.ts'
 import type { Fault } from '../../src/model/fault.ts'
+import type { EarlierResult, ResultEditContext } from '../../src/model/result-edit.ts'
 
 export const NOW_MS = Date.UTC(2026, 0, 15, 12)
 

@@ -4,10 +4,11 @@ import type { AnyFaultFactory } from '../../../src/faults/fault.ts'
 import { faultFromSpec } from '../../../src/faults/fault-from-spec.ts'
 import { toSnakeCase } from '../../../src/faults/key-case.ts'
 import { createDraw } from '../../../src/internal/random.ts'
-import type { Disturbance, ReplyEditContext, ResultEditContext } from '../../../src/model/disturbance.ts'
+import type { Disturbance, ReplyEditContext } from '../../../src/model/disturbance.ts'
 import type { ModelReply } from '../../../src/model/exchange.ts'
 import { behaviorCodes, type Fault } from '../../../src/model/fault.ts'
 import { points } from '../../../src/model/point.ts'
+import type { ResultEditContext } from '../../../src/model/result-edit.ts'
 import { stageOf } from '../../../src/scheduling/compose-firings.ts'
 
 /** What a number in a config may count: a unit, or one of the few things that need none. */
