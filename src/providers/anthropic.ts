@@ -5,6 +5,7 @@ import { anthropicFrames, endOf, event, ping } from './anthropic/frames.ts'
 import { messageObject, toBlocks, toEnding, toUsage } from './anthropic/message.ts'
 import { openBlocks, readAnthropicBody, readAnthropicStream } from './anthropic/read-reply.ts'
 import { readAnthropicRequest, vertexPath } from './anthropic/read-request.ts'
+import { rewriteAnthropicRequest } from './anthropic/rewrite.ts'
 import { strayEvent, withMessageUsage } from './anthropic/stray.ts'
 import { defineProvider, type Operation } from './provider.ts'
 import { sentText } from './sent-text.ts'
@@ -62,6 +63,7 @@ export const anthropic = defineProvider({
   replaceToolResult: replaceAnthropicToolResult,
   appendSystemText: appendAnthropicSystemText,
   insertTurns: insertAnthropicTurns,
+  rewriteRequest: rewriteAnthropicRequest,
   answerOther: (name, body) =>
     name === 'count_tokens' ? jsonReply({ input_tokens: approximateTokens(JSON.stringify(body ?? '')) }) : undefined,
 })

@@ -6,6 +6,7 @@ import { asksForEvents, generatePath, otherVerbPath, streams } from './gemini/pa
 import { readGeminiBody, readGeminiStream } from './gemini/read-reply.ts'
 import { readGeminiRequest } from './gemini/read-request.ts'
 import { responseObject, toEnding, toParts } from './gemini/response.ts'
+import { rewriteGeminiRequest } from './gemini/rewrite.ts'
 import { strayResponse, withResponseUsage } from './gemini/stray.ts'
 import { defineProvider, type Operation } from './provider.ts'
 import { refusalOf } from './refusal-text.ts'
@@ -48,6 +49,7 @@ export const gemini = defineProvider({
   replaceToolResult: replaceGeminiToolResult,
   appendSystemText: appendGeminiSystemText,
   insertTurns: insertGeminiTurns,
+  rewriteRequest: rewriteGeminiRequest,
   answerOther: (name, body) =>
     name === 'countTokens' ? jsonReply({ totalTokens: approximateTokens(JSON.stringify(body ?? '')) }) : undefined,
 })

@@ -30,6 +30,11 @@ export function asSchema(value: unknown): JsonObject {
   return isObject(value) ? (value as JsonObject) : {}
 }
 
+/** A temperature as a request holds it, where it holds one. */
+export function asTemperature(value: unknown): { readonly temperature?: number } {
+  return typeof value === 'number' && Number.isFinite(value) ? { temperature: value } : {}
+}
+
 /** Non-empty strings, in order. */
 export function asIds(...values: readonly unknown[]): string[] {
   return values.filter((value): value is string => typeof value === 'string' && value !== '')

@@ -5,6 +5,7 @@ import { chatEndFrames } from './openai-chat/frames.ts'
 import { answerModels } from './openai-chat/models.ts'
 import { readChatBody, readChatStream } from './openai-chat/read-reply.ts'
 import { readChatRequest } from './openai-chat/read-request.ts'
+import { rewriteChatRequest } from './openai-chat/rewrite.ts'
 import { strayChunk, withChatUsage } from './openai-chat/stray.ts'
 import { writeChatReply } from './openai-chat/write-reply.ts'
 import { compatibleHost } from './openai-compatible.ts'
@@ -60,5 +61,6 @@ export const openaiChat = defineProvider({
   replaceToolResult: (body, callId, { text }) => replaceChatToolResult(body, callId, text),
   appendSystemText: appendChatSystemText,
   insertTurns: insertChatTurns,
+  rewriteRequest: rewriteChatRequest,
   answerOther: (name, _body, url, context) => (name === 'models' ? answerModels(url, context) : undefined),
 })

@@ -7,6 +7,7 @@ import { appendResponsesSystemText, insertResponsesTurns, replaceResponsesToolRe
 import { responsesEndFrames } from './openai-responses/end-frames.ts'
 import { readResponsesBody, readResponsesStream } from './openai-responses/read-reply.ts'
 import { readResponsesRequest } from './openai-responses/read-request.ts'
+import { rewriteResponsesRequest } from './openai-responses/rewrite.ts'
 import { renumberEvents, strayResponseEvent, withResponseUsage } from './openai-responses/stray.ts'
 import { writeResponsesReply } from './openai-responses/write-reply.ts'
 import { defineProvider, type Operation } from './provider.ts'
@@ -69,5 +70,6 @@ export const openaiResponses = defineProvider({
   replaceToolResult: (body, callId, { text }) => replaceResponsesToolResult(body, callId, text),
   appendSystemText: appendResponsesSystemText,
   insertTurns: insertResponsesTurns,
+  rewriteRequest: rewriteResponsesRequest,
   answerOther: answerResponsesOther,
 })

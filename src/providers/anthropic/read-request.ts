@@ -1,5 +1,5 @@
 import type { ModelRequest, ResponseFormat, ToolChoice, ToolDefinition } from '../../model/exchange.ts'
-import { asCount, asIds, asObject, asObjects, asSchema, asText, decodeSegment } from '../lenient.ts'
+import { asCount, asIds, asObject, asObjects, asSchema, asTemperature, asText, decodeSegment } from '../lenient.ts'
 import type { ReadContext } from '../provider.ts'
 import { clientTool } from './client-tools.ts'
 import { readBlocks, readMessages } from './read-messages.ts'
@@ -61,6 +61,7 @@ export function readAnthropicRequest(input: unknown, { url }: ReadContext): Mode
     parallelToolCalls: choice['disable_parallel_tool_use'] !== true,
     ...(format === undefined ? {} : { responseFormat: format }),
     ...(limit > 0 ? { maxOutputTokens: limit } : {}),
+    ...asTemperature(body['temperature']),
     references: referencesOf(body),
   }
 }

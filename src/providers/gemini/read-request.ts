@@ -1,5 +1,5 @@
 import type { ModelRequest, RequestMessage, ResponseFormat, ToolChoice, ToolDefinition } from '../../model/exchange.ts'
-import { asCount, asList, asObject, asObjects, asText, decodeSegment } from '../lenient.ts'
+import { asCount, asList, asObject, asObjects, asTemperature, asText, decodeSegment } from '../lenient.ts'
 import type { ReadContext } from '../provider.ts'
 import { type CallId, callIds } from './call-ids.ts'
 import { either } from './either.ts'
@@ -10,7 +10,7 @@ import { toJsonSchema } from './schema.ts'
 type Part = Record<string, unknown>
 
 /** Kind of a part that is no text, by its media type. */
-function attachmentOf(part: Part): string | undefined {
+export function attachmentOf(part: Part): string | undefined {
   const media = asObject(either(part, 'inlineData') ?? either(part, 'fileData'))
   const type = asText(either(media, 'mimeType'))
   if (type === '') return undefined
@@ -115,6 +115,7 @@ export function readGeminiRequest(input: unknown, { url }: ReadContext): ModelRe
     parallelToolCalls: true,
     ...(format === undefined ? {} : { responseFormat: format }),
     ...(limit > 0 ? { maxOutputTokens: limit } : {}),
+    ...asTemperature(config['temperature']),
     references: [...new Set(Array.from(ids.values()).flatMap(({ id, issued }) => (issued ? [id] : [])))],
   }
 }

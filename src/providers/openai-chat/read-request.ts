@@ -1,5 +1,5 @@
 import type { ModelRequest, RequestMessage, ResponseFormat, ToolCall, ToolChoice, ToolDefinition } from '../../model/exchange.ts'
-import { asCount, asIds, asObject, asObjects, asSchema, asText } from '../lenient.ts'
+import { asCount, asIds, asObject, asObjects, asSchema, asTemperature, asText } from '../lenient.ts'
 import { customToolSchema } from '../tool-arguments.ts'
 
 const attachmentKinds: Readonly<Record<string, string>> = { image_url: 'image', input_audio: 'audio', file: 'file', video_url: 'video' }
@@ -102,6 +102,7 @@ export function readChatRequest(input: unknown): ModelRequest {
     parallelToolCalls: body['parallel_tool_calls'] !== false,
     ...(format === undefined ? {} : { responseFormat: format }),
     ...(limit > 0 ? { maxOutputTokens: limit } : {}),
+    ...asTemperature(body['temperature']),
     references: [
       ...new Set(asIds(...messages.flatMap((message) => [...(message.toolCalls ?? []).map(({ id }) => id), message.toolResult?.callId]))),
     ],

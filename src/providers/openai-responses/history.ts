@@ -47,18 +47,24 @@ export function inputItems(input: unknown): readonly unknown[] {
   return typeof input === 'string' ? [{ role: 'user', content: input }] : asList(input)
 }
 
+/** One item a request stands on. `sent`: what the request holds for it, the item or a reference to it; absent: only the provider has it. */
+export interface ResolvedItem {
+  readonly item: Record<string, unknown>
+  readonly sent?: unknown
+}
+
 /** All items a request stands on, provider-side history first, and the ids that nobody issued. */
 export function resolveItems(
   body: Readonly<Record<string, unknown>>,
   memory: ProviderMemory,
-): { readonly items: readonly Record<string, unknown>[]; readonly unknown: readonly string[] } {
-  const items: unknown[] = []
+): { readonly items: readonly ResolvedItem[]; readonly unknown: readonly string[] } {
+  const items: ResolvedItem[] = []
   const unknown: string[] = []
 
-  const take = (id: string, stored: readonly unknown[] | undefined) => {
+  const take = (id: string, stored: readonly unknown[] | undefined, reference?: { readonly sent: unknown }) => {
     if (id === '') return
     if (stored === undefined) unknown.push(id)
-    else items.push(...stored)
+    else items.push(...stored.filter(isObject).map((item) => ({ item, ...reference })))
   }
 
   const previous = asText(body['previous_response_id'])
@@ -66,14 +72,14 @@ export function resolveItems(
   take(previous, recall(memory, 'response', previous)?.items)
   take(conversation, recall(memory, 'conversation', conversation)?.items)
   for (const item of inputItems(body['input']).filter(isObject)) {
-    if (!isReference(item)) items.push(item)
+    if (!isReference(item)) items.push({ item, sent: item })
     else {
       const id = asText(item['id'])
       const stored = recall(memory, 'item', id)
-      take(id, stored === undefined ? undefined : [stored.item])
+      take(id, stored === undefined ? undefined : [stored.item], { sent: item })
     }
   }
-  return { items: items.filter(isObject), unknown }
+  return { items, unknown }
 }
 
 /** Keeps a reply for later requests, unless the request said `store: false`. */
@@ -84,7 +90,7 @@ export function rememberResponse(
 ): void {
   if (body['store'] === false) return
   const output = asList(response['output'])
-  const items = [...resolveItems(body, memory).items, ...output]
+  const items = [...resolveItems(body, memory).items.map(({ item }) => item), ...output]
   const conversation = conversationId(body)
   for (const id of asIds(response['id'])) memory.set(id, { kind: 'response', response, items } satisfies StoredResponse)
   for (const item of output) for (const id of asIds(asObject(item)['id'])) memory.set(id, { kind: 'item', item } satisfies StoredItem)

@@ -9,6 +9,12 @@ const attachmentKinds: Readonly<Record<string, string>> = {
   computer_screenshot: 'image',
 }
 
+/** The text of one part; `undefined` where it is none. */
+export function textOfPart(part: unknown): string | undefined {
+  const { type, text, refusal } = asObject(part)
+  return textKinds.has(asText(type)) ? asText(text ?? refusal) : undefined
+}
+
 /** Text of a string or of parts, and the kinds of parts that are no text. */
 export function readParts(content: unknown): { readonly text: string; readonly attachments: readonly string[] } {
   if (typeof content === 'string') return { text: content, attachments: [] }
@@ -16,7 +22,8 @@ export function readParts(content: unknown): { readonly text: string; readonly a
   const attachments: string[] = []
   for (const part of asObjects(content)) {
     const kind = asText(part['type'])
-    if (textKinds.has(kind)) texts.push(asText(part['text'] ?? part['refusal']))
+    const text = textOfPart(part)
+    if (text !== undefined) texts.push(text)
     else attachments.push(attachmentKinds[kind] ?? kind)
   }
   return { text: texts.join('\n'), attachments }
@@ -69,20 +76,33 @@ function readMessage(item: Record<string, unknown>): RequestMessage | undefined 
   return { role: item['role'] === 'assistant' ? 'assistant' : 'user', text, ...rest }
 }
 
+/** A message, and the places of the items that say it. */
+export interface TracedMessage {
+  readonly message: RequestMessage
+  readonly items: readonly number[]
+}
+
 /** Items as messages. Calls that follow one another, or an answer, are one assistant message, as in the other dialects. */
-export function readItems(items: readonly Record<string, unknown>[]): RequestMessage[] {
+export function traceItems(items: readonly Record<string, unknown>[]): readonly TracedMessage[] {
   const names = new Map<string, string>()
-  const messages: RequestMessage[] = []
-  for (const item of items) {
+  const traced: TracedMessage[] = []
+  for (const [index, item] of items.entries()) {
     const call = readCall(item)
     if (call !== undefined) {
       names.set(call.id, call.name)
-      const last = messages.at(-1)
-      if (last?.role === 'assistant') messages[messages.length - 1] = { ...last, toolCalls: [...(last.toolCalls ?? []), call] }
-      else messages.push({ role: 'assistant', text: '', toolCalls: [call] })
+      const last = traced.at(-1)
+      if (last?.message.role === 'assistant') {
+        const message = { ...last.message, toolCalls: [...(last.message.toolCalls ?? []), call] }
+        traced[traced.length - 1] = { message, items: [...last.items, index] }
+      } else traced.push({ message: { role: 'assistant', text: '', toolCalls: [call] }, items: [index] })
     }
     const message = readResult(item, names) ?? readMessage(item)
-    if (message !== undefined) messages.push(message)
+    if (message !== undefined) traced.push({ message, items: [index] })
   }
-  return messages
+  return traced
+}
+
+/** Items as messages. */
+export function readItems(items: readonly Record<string, unknown>[]): RequestMessage[] {
+  return traceItems(items).map(({ message }) => message)
 }

@@ -1,6 +1,6 @@
 import { isObject } from '../../internal/json.ts'
 import type { ModelRequest, ResponseFormat, ToolChoice, ToolDefinition } from '../../model/exchange.ts'
-import { asCount, asIds, asObject, asObjects, asSchema, asText } from '../lenient.ts'
+import { asCount, asIds, asObject, asObjects, asSchema, asTemperature, asText } from '../lenient.ts'
 import type { ReadContext } from '../provider.ts'
 import { customToolSchema } from '../tool-arguments.ts'
 import { conversationId, inputItems, resolveItems } from './history.ts'
@@ -57,13 +57,17 @@ export function readResponsesRequest(input: unknown, context: ReadContext): Mode
     provider: 'openai-responses',
     model: asText(body['model']),
     stream: body['stream'] === true,
-    messages: [...(instructions === '' ? [] : [{ role: 'system', text: instructions } as const]), ...readItems(items)],
+    messages: [
+      ...(instructions === '' ? [] : [{ role: 'system', text: instructions } as const]),
+      ...readItems(items.map(({ item }) => item)),
+    ],
     tools: allowed === undefined ? own : own.filter(({ name }) => allowed.has(name)),
     hostedTools: hosted,
     toolChoice: readToolChoice(body['tool_choice']),
     parallelToolCalls: body['parallel_tool_calls'] !== false,
     ...(format === undefined ? {} : { responseFormat: format }),
     ...(limit > 0 ? { maxOutputTokens: limit } : {}),
+    ...asTemperature(body['temperature']),
     ...(unknown.length > 0 ? { unknownReferences: unknown } : {}),
     references: referencesOf(body),
   }
