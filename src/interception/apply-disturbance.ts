@@ -168,11 +168,20 @@ function editReply(hand: CallInHand, content: readonly Firing[], reply: ModelRep
       const next = tryEdit(hand.scope, firing, () => disturbance.edit(before, { tools: hand.request.tools, draw }))
       if (next === undefined) continue
       if (next === edited) hand.scope.schedule.noop(firing.faultId, 'the edit changed nothing in this reply')
-      else fire(hand, firing, { changed: changedParts(edited, next), ...approximation(hand, next, edited) })
+      else if (looksTheSame(hand, edited, next)) {
+        hand.scope.schedule.noop(firing.faultId, 'the edit makes no difference on this wire')
+        continue
+      } else fire(hand, firing, { changed: changedParts(edited, next), ...approximation(hand, next, edited) })
       edited = next
     }
   }
   return edited
+}
+
+/** Whether a client would receive the same bytes: this wire has no words for the difference. */
+function looksTheSame({ provider, wire }: CallInHand, before: ModelReply, after: ModelReply): boolean {
+  const [told, tells] = [before, after].map((reply) => provider.writeReply(reply, wire).frames.map(({ bytes }) => bytes))
+  return stableStringify(told) === stableStringify(tells)
 }
 
 /** What the wire says in place of what it has no words for, as far as it did not say so before the edit. */

@@ -73,14 +73,15 @@ export function streamBody(plan: BodyPlan, clock: CaseClock, signal: AbortSignal
         }
         index += 1
         controller.enqueue(bytesOf(frame))
+        // Some clients stop reading at the end marker without a word: nothing of the answer is missing then.
+        if (end === undefined && index > lastOfAnswer) finish('complete')
         if (end?.how === 'clean' && end.told && index === end.frames && end.bytes === 0) {
           endReached = true
           events.reachedEnd(index)
         }
       },
       cancel() {
-        // Many clients stop reading at the end marker: nothing of the answer is missing then.
-        finish(plan.end === undefined && index > lastOfAnswer ? 'complete' : 'aborted')
+        finish('aborted')
         cancelled.abort()
       },
     },

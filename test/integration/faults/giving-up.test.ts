@@ -5,12 +5,14 @@ import { failureWords, observe } from './observe.ts'
 
 const clients = Object.entries(matrixClients) as [ClientName, (typeof matrixClients)[ClientName]][]
 
-/** How a client's own time-out words it. The AI SDK has none. */
+/** How a client's own time-out words it. The AI SDK and Ollama have none. */
 const timedOut: Partial<Record<ClientName, RegExp>> = {
   'openai chat': /^APIConnectionTimeoutError/,
   'openai responses': /^APIConnectionTimeoutError/,
   anthropic: /^APIConnectionTimeoutError/,
   genai: /Abort|Timeout/,
+  mistral: /^RequestTimeoutError/,
+  cohere: /^CohereTimeoutError/,
 }
 const silences = {
   'before headers, whole': { fault: llmResponseTimeout({ then: 'hang' }), stream: false },

@@ -15,8 +15,8 @@ const optionsOf = (mode: Mode, retries: boolean): AskOptions => ({
 const cells = rows.flatMap((row) => row.modes.flatMap((mode) => clients.map(([name, client]) => ({ ...row, mode, client, key: name }))))
 
 beforeEach(() => {
-  // The openai stream reader prints what it could not parse.
-  vi.spyOn(console, 'error').mockImplementation(() => {})
+  // Stream readers print what they could not parse.
+  for (const method of ['error', 'warn', 'log'] as const) vi.spyOn(console, method).mockImplementation(() => {})
 })
 afterEach(() => {
   vi.restoreAllMocks()
@@ -105,6 +105,16 @@ describe('waits', () => {
     expect((exchanges[1]?.atMs ?? 0) - (exchanges[0]?.endedMs ?? 0)).toBeGreaterThanOrEqual(atLeastMs)
     expect(elapsedMs).toBeLessThan(atLeastMs + 2_500)
     expect(exchanges[0]?.retryAfterMs).toBe(5_000)
+  })
+
+  it.each([
+    ['mistral', mistral],
+    ['cohere', cohere],
+  ] as const)('the %s client knows no hint in ms and comes sooner', async (_name, client) => {
+    const { exchanges } = await observe(client, optionsOf('whole', true), [fault('rate limit in ms')])
+
+    expect(exchanges).toHaveLength(2)
+    expect((exchanges[1]?.atMs ?? 0) - (exchanges[0]?.endedMs ?? 0)).toBeLessThan(2_000)
   })
 
   it.each([

@@ -46,13 +46,14 @@ export async function observe(client: MatrixClient, options: AskOptions, faults:
 /** The failure in a few words: class, status or code, and the code of the deepest cause. */
 export function failureWords(failure: unknown): string {
   if (!(failure instanceof Error)) return String(failure)
-  const { status, statusCode, lastError } = failure as { status?: unknown; statusCode?: unknown; lastError?: unknown }
+  const { lastError, ...codes } = failure as { status?: unknown; statusCode?: unknown; status_code?: unknown; lastError?: unknown }
+  const status = [codes.status, codes.statusCode, codes.status_code].find((code) => typeof code === 'number')
   const words = [
     ['Error', 'DOMException'].includes(failure.constructor.name) || failure.constructor.name.startsWith('_')
       ? failure.name
       : failure.constructor.name,
   ]
-  if (typeof status === 'number' || typeof statusCode === 'number') words.push(String(status ?? statusCode))
+  if (status !== undefined) words.push(String(status))
   if (lastError instanceof Error) words.push(`of ${failureWords(lastError)}`)
   const code = deepestCode(failure)
   if (code) words.push(code)

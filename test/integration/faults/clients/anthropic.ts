@@ -1,0 +1,57 @@
+import Anthropic from '@anthropic-ai/sdk'
+import { Collected, type MatrixClient } from '../client.ts'
+import { type ToolLoop, textOf } from '../tool-loop.ts'
+import { described, parameters, QUESTION } from './question.ts'
+
+export const anthropic: MatrixClient = {
+  name: 'anthropic',
+  provider: 'anthropic',
+  ask: (options) =>
+    Collected.from(async (seen) => {
+      const { signal, timeoutMs } = options
+      const client = new Anthropic({
+        apiKey: 'x',
+        ...(options.retries ? {} : { maxRetries: 0 }),
+        ...(timeoutMs === undefined ? {} : { timeout: timeoutMs }),
+      })
+      const body = {
+        model: 'claude-test',
+        max_tokens: 256,
+        messages: [{ role: 'user' as const, content: QUESTION }],
+        ...(options.tools ? { tools: [{ ...described, input_schema: parameters }] } : {}),
+      }
+      if (options.stream) {
+        for await (const event of await client.messages.create({ ...body, stream: true }, { signal })) {
+          if (event.type === 'content_block_delta' && event.delta.type === 'text_delta') seen.text += event.delta.text
+          if (event.type === 'content_block_delta' && event.delta.type === 'input_json_delta') seen.addArguments(event.delta.partial_json)
+          if (event.type === 'content_block_start' && event.content_block.type === 'tool_use') seen.called ??= event.content_block.name
+          if (event.type === 'message_delta') seen.finish = event.delta.stop_reason ?? undefined
+        }
+        return
+      }
+      const message = await client.messages.create(body, { signal })
+      for (const block of message.content) {
+        if (block.type === 'text') seen.text += block.text
+        if (block.type === 'tool_use') seen.setCall(block.name, block.input)
+      }
+      seen.finish = message.stop_reason ?? undefined
+    }),
+}
+
+export const anthropicLoop: ToolLoop = async (run) => {
+  const client = new Anthropic({ apiKey: 'x' })
+  const messages: Anthropic.MessageParam[] = [{ role: 'user', content: QUESTION }]
+  for (;;) {
+    const { content } = await client.messages.create({
+      model: 'claude-test',
+      max_tokens: 256,
+      messages,
+      tools: [{ ...described, input_schema: parameters }],
+    })
+    const calls = content.filter((block) => block.type === 'tool_use')
+    if (calls.length === 0) return content.map((block) => (block.type === 'text' ? block.text : '')).join('')
+    const results: Anthropic.ToolResultBlockParam[] = []
+    for (const call of calls) results.push({ type: 'tool_result', tool_use_id: call.id, content: await textOf(run, call.input) })
+    messages.push({ role: 'assistant', content }, { role: 'user', content: results })
+  }
+}
