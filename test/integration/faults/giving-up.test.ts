@@ -12,7 +12,8 @@ const timedOut: Partial<Record<ClientName, RegExp>> = {
   anthropic: /^APIConnectionTimeoutError/,
   genai: /Abort|Timeout/,
   mistral: /^RequestTimeoutError/,
-  cohere: /^CohereTimeoutError/,
+  // Its own time-out error is never thrown: the abort reason is a string, which it takes for an unknown failure.
+  cohere: /^CohereError$/,
 }
 const silences = {
   'before headers, whole': { fault: llmResponseTimeout({ then: 'hang' }), stream: false },

@@ -85,7 +85,7 @@ async function observedCell(client: MatrixClient, mode: Mode, fault: FaultSpec):
 }
 
 describe('waits', () => {
-  const { 'openai chat': chat, anthropic, 'ai sdk': ai, bedrock } = matrixClients
+  const { 'openai chat': chat, anthropic, 'ai sdk': ai, bedrock, mistral, cohere } = matrixClients
   const fault = (name: string) => rows.find((row) => row.name === name)?.fault ?? expect.fail(`no row ${name}`)
 
   it.each([
