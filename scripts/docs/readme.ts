@@ -31,6 +31,7 @@ const wireHosts: Readonly<Record<string, string>> = {
   anthropic: 'Anthropic Messages',
   gemini: 'Gemini generateContent and streamGenerateContent',
   bedrock: 'Amazon Bedrock Converse and ConverseStream',
+  'bedrock-invoke': 'Amazon Bedrock InvokeModel, whole and streamed, with the bodies of Anthropic and Nova',
   mistral: 'Mistral chat, agents and fill-in-the-middle completions',
   cohere: 'Cohere chat v2, documents included',
   ollama: 'Ollama `/api/chat` and `/api/generate` (JSON lines)',

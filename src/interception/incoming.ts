@@ -22,6 +22,8 @@ export async function answerIncoming(
   const memory = workerState().memory
   const body = parseJson(call.bodyText)
   if (operation.kind === 'other') return answerOther(provider, operation.name, body, call)
+  const problem = provider.unspoken?.(body)
+  if (problem !== undefined) return refuseUnknown(call, `The agent called ${call.url.host}${call.url.pathname}. ${problem}`)
 
   const read = provider.readRequest(body, { url: call.url, memory })
   const request = read.stream === operation.stream || !operation.stream ? read : { ...read, stream: true }

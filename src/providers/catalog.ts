@@ -1,5 +1,6 @@
 import { anthropic } from './anthropic.ts'
 import { bedrock } from './bedrock.ts'
+import { bedrockInvoke } from './bedrock-invoke.ts'
 import { cohere } from './cohere.ts'
 import { gemini } from './gemini.ts'
 import { mistral } from './mistral.ts'
@@ -12,7 +13,17 @@ import { isProviderHost } from './provider-hosts.ts'
 export { isProviderHost, whatIsMissing } from './provider-hosts.ts'
 
 /** The wires khaostest speaks, in the order they are asked. */
-export const builtInProviders: readonly Provider[] = [openaiChat, openaiResponses, anthropic, gemini, mistral, cohere, ollama, bedrock]
+export const builtInProviders: readonly Provider[] = [
+  openaiChat,
+  openaiResponses,
+  anthropic,
+  gemini,
+  mistral,
+  cohere,
+  ollama,
+  bedrock,
+  bedrockInvoke,
+]
 
 /** The first provider that knows the URL, with what the call is for. Looks at method, path and host only: cheap enough for every request. */
 export function findProvider(

@@ -53,6 +53,11 @@ export interface Provider<Name extends string = string> {
    * absent: the path suffices. Auth headers are no evidence.
    */
   recognizes?(body: unknown): boolean
+  /**
+   * Why a body at a path of ours cannot be answered after all, and what helps; `undefined` when it can. Absent: every body can. The call is
+   * then refused loudly.
+   */
+  unspoken?(body: unknown): string | undefined
   /** The neutral request. Survives malformed bodies: missing parts read as empty. `streaming` comes from the operation or the body. */
   readRequest(body: unknown, context: ReadContext): ModelRequest
   /** Reads a real or recorded reply, whole or streamed. The stream of a binary wire comes as one character a byte (latin1). */

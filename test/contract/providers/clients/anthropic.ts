@@ -1,7 +1,10 @@
 import Anthropic, { APIError } from '@anthropic-ai/sdk'
 import { type Client, toolSpecs } from './client.ts'
 
-const connect = (origin: string) => new Anthropic({ apiKey: 'x', baseURL: origin, maxRetries: 0 })
+/** Claude on other clouds has fewer resources. */
+interface Connection {
+  readonly messages: Pick<Anthropic['messages'], 'create' | 'stream'>
+}
 
 const tools: Anthropic.Tool[] = toolSpecs.map(({ name, description, schema }) => ({
   name,
@@ -9,17 +12,21 @@ const tools: Anthropic.Tool[] = toolSpecs.map(({ name, description, schema }) =>
   input_schema: { ...schema, required: [...schema.required] },
 }))
 
-async function create(client: Anthropic, request: Anthropic.MessageCreateParamsNonStreaming, stream: boolean): Promise<Anthropic.Message> {
-  return stream ? await client.messages.stream(request).finalMessage() : await client.messages.create(request)
+async function create(
+  { messages }: Connection,
+  request: Anthropic.MessageCreateParamsNonStreaming,
+  stream: boolean,
+): Promise<Anthropic.Message> {
+  return stream ? await messages.stream(request).finalMessage() : await messages.create(request)
 }
 
 function textOf(message: Anthropic.Message): string {
   return message.content.map((block) => (block.type === 'text' ? block.text : '')).join('')
 }
 
-/** The official library. */
-export const anthropicClient: Client = {
-  name: '@anthropic-ai/sdk',
+/** The library over any of the hosts that serve the wire. */
+export const anthropicClientOver = (name: string, connect: (origin: string) => Connection): Client => ({
+  name,
   async ask(origin, { text, system, tools: offered }, stream) {
     const message = await create(
       connect(origin),
@@ -91,4 +98,10 @@ export const anthropicClient: Client = {
   },
   truncatedArguments: {},
   finishes: { stop: 'end_turn', length: 'max_tokens', tool_calls: 'tool_use', content_filter: 'refusal', refusal: 'refusal' },
-}
+})
+
+/** The official library. */
+export const anthropicClient = anthropicClientOver(
+  '@anthropic-ai/sdk',
+  (origin) => new Anthropic({ apiKey: 'x', baseURL: origin, maxRetries: 0 }),
+)

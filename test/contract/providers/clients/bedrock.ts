@@ -5,7 +5,11 @@ import {
   ConverseCommand,
   type ConverseCommandInput,
   ConverseStreamCommand,
+  type ConverseStreamOutput,
+  InvokeModelCommand,
+  InvokeModelWithResponseStreamCommand,
   type Message,
+  type ResponseStream,
   type StopReason,
   type TokenUsage,
   type Tool,
@@ -40,8 +44,11 @@ interface OpenBlock {
   use?: { toolUseId: string | undefined; name: string | undefined; input: string }
 }
 
+/** One request, whole or streamed. */
+type Send = (client: BedrockRuntimeClient, input: ConverseCommandInput, stream: boolean) => Promise<Answer>
+
 /** A stream put together as its documentation says: by the index of the blocks. */
-async function collect(client: BedrockRuntimeClient, input: ConverseCommandInput): Promise<Answer> {
+async function collect(events: AsyncIterable<ConverseStreamOutput>): Promise<Answer> {
   const blocks = new Map<number, OpenBlock>()
   const blockAt = (index: number | undefined): OpenBlock => {
     const block = blocks.get(index ?? 0) ?? { text: '' }
@@ -50,7 +57,7 @@ async function collect(client: BedrockRuntimeClient, input: ConverseCommandInput
   }
   let stopReason: StopReason | undefined
   let usage: TokenUsage | undefined
-  for await (const event of (await client.send(new ConverseStreamCommand(input))).stream ?? []) {
+  for await (const event of events) {
     const { contentBlockStart: start, contentBlockDelta: delta } = event
     if (start?.start?.toolUse) blockAt(start.contentBlockIndex).use = { ...start.start.toolUse, input: '' } as never
     const { use } = delta ? blockAt(delta.contentBlockIndex) : {}
@@ -66,19 +73,32 @@ async function collect(client: BedrockRuntimeClient, input: ConverseCommandInput
   return { content, stopReason, usage }
 }
 
-async function converse(client: BedrockRuntimeClient, input: ConverseCommandInput, stream: boolean): Promise<Answer> {
-  if (stream) return collect(client, input)
+const nothing = async function* () {}
+
+const converse: Send = async (client, input, stream) => {
+  if (stream) return collect((await client.send(new ConverseStreamCommand(input))).stream ?? nothing())
   const { output, stopReason, usage } = await client.send(new ConverseCommand(input))
   return { content: output?.message?.content ?? [], stopReason, usage }
 }
 
+async function* eventsIn(chunks: AsyncIterable<ResponseStream>): AsyncIterable<ConverseStreamOutput> {
+  for await (const { chunk } of chunks) yield JSON.parse(Buffer.from(chunk?.bytes ?? []).toString())
+}
+
+/** The form of Nova: what Converse takes and gives, as bytes. */
+const invokeNova: Send = async (client, { modelId, ...input }, stream) => {
+  const request = { modelId, contentType: 'application/json', body: JSON.stringify({ schemaVersion: 'messages-v1', ...input }) }
+  if (stream) return collect(eventsIn((await client.send(new InvokeModelWithResponseStreamCommand(request))).body ?? nothing()))
+  const { output, stopReason, usage } = JSON.parse((await client.send(new InvokeModelCommand(request))).body.transformToString())
+  return { content: output.message.content, stopReason, usage }
+}
+
 const textOf = (content: readonly ContentBlock[]): string => content.map((block) => block.text ?? '').join('')
 
-/** The official library on Converse and ConverseStream. */
-export const bedrockClient: Client = {
-  name: '@aws-sdk/client-bedrock-runtime',
+const clientOver = (name: string, send: Send): Client => ({
+  name,
   async ask(origin, { text, system, tools: offered }, stream) {
-    const { content, stopReason, usage } = await converse(
+    const { content, stopReason, usage } = await send(
       connect(origin),
       {
         modelId: MODEL,
@@ -104,27 +124,16 @@ export const bedrockClient: Client = {
   async toolLoop(origin, stream) {
     const client = connect(origin)
     const asked: Message = { role: 'user', content: [{ text: 'plan it' }] }
-    const { content } = await converse(client, { modelId: MODEL, messages: [asked], toolConfig: { tools } }, stream)
+    const { content } = await send(client, { modelId: MODEL, messages: [asked], toolConfig: { tools } }, stream)
     const results = content.flatMap(({ toolUse }): ContentBlock[] =>
       toolUse ? [{ toolResult: { toolUseId: toolUse.toolUseId, content: [{ text: `RESULT of ${toolUse.name}` }] } }] : [],
     )
     const messages: Message[] = [asked, { role: 'assistant', content }, { role: 'user', content: results }]
-    return textOf((await converse(client, { modelId: MODEL, messages, toolConfig: { tools } }, stream)).content)
-  },
-  async structured(origin) {
-    const schema = { type: 'object', properties: { city: { type: 'string' }, days: { type: 'number' } }, required: ['city', 'days'] }
-    const { output } = await connect(origin).send(
-      new ConverseCommand({
-        modelId: MODEL,
-        messages: [{ role: 'user', content: [{ text: 'plan a trip' }] }],
-        outputConfig: { textFormat: { type: 'json_schema', structure: { jsonSchema: { name: 'trip', schema: JSON.stringify(schema) } } } },
-      }),
-    )
-    return JSON.parse(textOf(output?.message?.content ?? []))
+    return textOf((await send(client, { modelId: MODEL, messages, toolConfig: { tools } }, stream)).content)
   },
   async streamFailure(origin) {
     try {
-      await collect(connect(origin), { modelId: MODEL, messages: [{ role: 'user', content: [{ text: 'hello' }] }] })
+      await send(connect(origin), { modelId: MODEL, messages: [{ role: 'user', content: [{ text: 'hello' }] }] }, true)
     } catch (error) {
       return error
     }
@@ -154,4 +163,25 @@ export const bedrockClient: Client = {
     content_filter: 'guardrail_intervened',
     refusal: 'content_filtered',
   },
+})
+
+/** The official library on Converse and ConverseStream. */
+export const bedrockClient: Client = {
+  ...clientOver('@aws-sdk/client-bedrock-runtime', converse),
+  async structured(origin) {
+    const schema = { type: 'object', properties: { city: { type: 'string' }, days: { type: 'number' } }, required: ['city', 'days'] }
+    const { output } = await connect(origin).send(
+      new ConverseCommand({
+        modelId: MODEL,
+        messages: [{ role: 'user', content: [{ text: 'plan a trip' }] }],
+        outputConfig: { textFormat: { type: 'json_schema', structure: { jsonSchema: { name: 'trip', schema: JSON.stringify(schema) } } } },
+      }),
+    )
+    return JSON.parse(textOf(output?.message?.content ?? []))
+  },
 }
+
+const nova = clientOver('@aws-sdk/client-bedrock-runtime (InvokeModel)', invokeNova)
+
+/** The same on InvokeModel with the bodies of Nova. */
+export const novaClient: Client = { ...nova, errors: { ...nova.errors, content_filter: { name: 'ValidationException', status: 400 } } }
