@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { Draw } from '../internal/random.ts'
 import type { Disturbance } from '../model/disturbance.ts'
-import type { BehaviorCode, Fault, FaultSpec } from '../model/fault.ts'
+import type { BehaviorCode, Fault, FaultSpec, MetCall } from '../model/fault.ts'
 import type { Point } from '../model/point.ts'
-import type { CallView } from '../model/trigger.ts'
+import type { CallView, Trigger } from '../model/trigger.ts'
 import { jsonConfig, parseFaultConfig, type Spelling } from './fault-config.ts'
 import { checkRamp, withWords } from './fault-words.ts'
 import { InvalidFaultError } from './invalid-fault-error.ts'
@@ -44,8 +44,10 @@ export interface FaultDefinition<Name extends string, Config extends z.ZodObject
   complete?(config: z.output<Config>): z.output<Config>
   /** A condition of the fault itself, beside its trigger. A text says why it does not apply to this call. */
   applies?(config: z.output<Config>, view: CallView): true | string
-  /** Pure: the same config and draw give the same disturbances. */
-  disturb(config: z.output<Config>, draw: Draw): Disturbance | readonly Disturbance[]
+  /** Where the config itself says when it fires; words added to the fault come on top. */
+  trigger?(config: z.output<Config>): Trigger
+  /** Pure: the same config, draw and call give the same disturbances. */
+  disturb(config: z.output<Config>, draw: Draw, met: MetCall): Disturbance | readonly Disturbance[]
 }
 
 export interface FaultFactory<Name extends string = string, Config extends z.ZodObject = z.ZodObject> {
@@ -107,7 +109,7 @@ export function defineFault<const Name extends string, Config extends z.ZodObjec
         kind: 'fault',
         name: definition.name,
         config: jsonConfig(config),
-        trigger: {},
+        trigger: definition.trigger?.(config) ?? {},
         severity: definition.severity ?? 0.5,
         points,
         expects: definition.expects ?? [],
@@ -118,8 +120,8 @@ export function defineFault<const Name extends string, Config extends z.ZodObjec
         ...(definition.onErrors && { onErrors: true }),
         ...((options.via ?? definition.via) !== undefined && { via: options.via ?? definition.via }),
         ...(applies && { applies: (view) => applies(config, view) }),
-        disturb: (draw, ramped) => {
-          const disturbances = definition.disturb(ramped ? { ...config, ...rounded(schema, ramped) } : config, draw)
+        disturb: (draw, ramped, met = { call: 1 }) => {
+          const disturbances = definition.disturb(ramped ? { ...config, ...rounded(schema, ramped) } : config, draw, met)
           return 'kind' in disturbances ? [disturbances] : disturbances
         },
       },

@@ -1,6 +1,5 @@
-import { type JsonObject, stableStringify } from '../internal/json.ts'
+import type { JsonObject } from '../internal/json.ts'
 import type { Disturbance } from '../model/disturbance.ts'
-import type { ModelReply } from '../model/exchange.ts'
 import type { SourceAnswer } from '../model/source.ts'
 import type { WireReply } from '../model/wire.ts'
 import type { StatusDisturbance } from '../providers/provider.ts'
@@ -9,17 +8,19 @@ import type { Firing } from '../scheduling/fault-schedule.ts'
 import { type CallInHand, finish, fire } from './call-in-hand.ts'
 import { damage } from './damage.ts'
 import { payloadEditor } from './edit-payload.ts'
+import { approximation, editReply } from './edit-reply.ts'
 import { endAndPace } from './end-and-pace.ts'
 import { frameReply } from './framing/frame-reply.ts'
+import { isLost, loseAnswer } from './lose-answer.ts'
 import { recordReply } from './record-reply.ts'
+import { sampleDelay } from './sample-delay.ts'
 import { toResponse } from './to-response.ts'
-import { tryEdit } from './try-edit.ts'
 
 /** What becomes of one provider call. */
 export type Answered =
   | { readonly kind: 'response'; readonly response: Response }
   | { readonly kind: 'network'; readonly code: Extract<Disturbance, { kind: 'network' }>['code'] }
-  | { readonly kind: 'passthrough'; readonly body: unknown }
+  | { readonly kind: 'passthrough'; readonly body: unknown; readonly url: URL }
 
 const WAITING = new Set<Disturbance['kind']>([
   'delay',
@@ -34,6 +35,8 @@ const WAITING = new Set<Disturbance['kind']>([
   'reshape',
   'edit_frames',
   'reframe',
+  'deliver',
+  'quota',
 ])
 
 /** The fault waits itself, or is answered by clients with a back-off. */
@@ -45,16 +48,21 @@ export function isWaiting(firing: Firing): boolean {
 export function answerInstead(hand: CallInHand, disturbance: StatusDisturbance, as: 'status' | 'refused' = 'status'): Answered {
   const phrased = hand.provider.phrase(disturbance, hand.wire)
   if (as === 'status') return sendPhrased(hand, disturbance, phrased)
-  finish(hand, { kind: 'refused', reason: disturbance.message ?? disturbance.code })
-  hand.entry.status = phrased.status
-  return { kind: 'response', response: toResponse({ ...phrased, headers: { ...phrased.headers, 'x-should-retry': 'false' } }, hand) }
+  const reply = { ...phrased, headers: { ...phrased.headers, 'x-should-retry': 'false' } }
+  return send(hand, reply, { kind: 'refused', reason: disturbance.message ?? disturbance.code })
 }
 
 function sendPhrased(hand: CallInHand, disturbance: StatusDisturbance, reply: WireReply): Answered {
-  finish(hand, { kind: 'status', status: reply.status, code: disturbance.code })
-  hand.entry.status = reply.status
   if (disturbance.retryAfter && disturbance.retryAfter.form !== 'none') hand.entry.retryAfterMs = disturbance.retryAfter.seconds * 1000
-  return { kind: 'response', response: toResponse(reply, hand) }
+  return send(hand, reply, { kind: 'status', status: reply.status, code: disturbance.code })
+}
+
+/** An answer in one piece. Its headers are the last thing a fault can act on, so the exchange ends after them. */
+function send(hand: CallInHand, reply: WireReply, outcome: Parameters<typeof finish>[1]): Answered {
+  hand.entry.status = reply.status
+  const response = toResponse(reply, hand)
+  finish(hand, outcome)
+  return { kind: 'response', response }
 }
 
 /** Lets the winning firings act on the answer, stage by stage, and asks the model source only when nothing answers in its place. */
@@ -65,23 +73,26 @@ export async function respond(hand: CallInHand, composed: ComposedFirings, ask: 
     if (answered) return answered
   }
   const answer = await ask()
-  if (answer.kind === 'passthrough') return { kind: 'passthrough', body: hand.wire.body }
+  if (answer.kind === 'passthrough') return { kind: 'passthrough', body: hand.wire.body, url: hand.wire.url }
 
   if (answer.kind === 'raw') {
-    finish(hand, answer.status < 400 ? { kind: 'answered' } : { kind: 'status', status: answer.status })
-    hand.entry.status = answer.status
     const reply: WireReply = {
       status: answer.status,
       headers: { 'content-type': answer.contentType },
       frames: [{ role: 'body', bytes: answer.body }],
       streamed: false,
     }
-    return { kind: 'response', response: toResponse(reply, hand) }
+    return send(hand, reply, answer.status < 400 ? { kind: 'answered' } : { kind: 'status', status: answer.status })
   }
   const reply = editReply(hand, composed.content, answer.reply)
+  const lost = composed.content.find(isLost)
+  if (lost) return loseAnswer(hand, lost, reply)
+
   const framed = frameReply(hand, composed, reply)
   hand.entry.status = framed.written.status
   const written = composed.answer ? damageBy(hand, composed.answer, framed.written) : framed.written
+  await waitForWholeAnswer(hand, composed.pacing, reply.usage.outputTokens)
+  if (hand.stop.aborted) return aborted(hand)
   const plan = endAndPace(hand, composed, { ...framed, written })
   recordReply(hand, reply, plan)
   return { kind: 'response', response: toResponse(written, hand, plan) }
@@ -99,7 +110,7 @@ async function answerByFault(hand: CallInHand, firing: Firing): Promise<Answered
           return replaced(hand, body.text, body.contentType, status, disturbance.headers)
         }
         const reply = hand.provider.phrase(disturbance, hand.wire)
-        fire(hand, firing, { status: reply.status, code, ...hint, ...approximation(hand, disturbance) })
+        fire(hand, firing, { status: reply.status, code, ...hint, ...quotaNote(disturbance), ...approximation(hand, disturbance) })
         return sendPhrased(hand, disturbance, reply)
       }
       case 'network': {
@@ -147,54 +158,32 @@ function replaced(
   status: number,
   headers: Readonly<Record<string, string>> = {},
 ): Answered {
-  finish(hand, status >= 400 ? { kind: 'status', status } : { kind: 'malformed' })
-  hand.entry.status = status
   const reply: WireReply = {
     status,
     headers: { 'content-type': contentType, ...headers },
     frames: [{ role: 'body', bytes: text }],
     streamed: false,
   }
-  return { kind: 'response', response: toResponse(reply, hand) }
+  return send(hand, reply, status >= 400 ? { kind: 'status', status } : { kind: 'malformed' })
 }
 
-function editReply(hand: CallInHand, content: readonly Firing[], reply: ModelReply): ModelReply {
-  let edited = reply
-  for (const firing of content) {
-    const draw = hand.scope.draw(firing.faultId, hand.callKey)
+/** What a refusal by token buckets says of them. */
+function quotaNote({ quotas }: StatusDisturbance): JsonObject {
+  if (quotas === undefined) return {}
+  return { refused: true, remaining: Object.fromEntries(Object.entries(quotas).map(([name, { remaining }]) => [name, remaining])) }
+}
+
+/** An unstreamed answer leaves when its last token is made. */
+async function waitForWholeAnswer(hand: CallInHand, pacing: readonly Firing[], tokens: number): Promise<void> {
+  for (const firing of pacing) {
     for (const disturbance of firing.disturbances) {
-      if (disturbance.kind !== 'edit_reply') continue
-      const before = edited
-      const next = tryEdit(hand.scope, firing, () => disturbance.edit(before, { tools: hand.request.tools, draw }))
-      if (next === undefined) continue
-      if (next === edited) hand.scope.schedule.noop(firing.faultId, 'the edit changed nothing in this reply')
-      else if (looksTheSame(hand, edited, next)) {
-        hand.scope.schedule.noop(firing.faultId, 'the edit makes no difference on this wire')
-        continue
-      } else fire(hand, firing, { changed: changedParts(edited, next), ...approximation(hand, next, edited) })
-      edited = next
+      if (disturbance.kind !== 'delay' || disturbance.where !== 'whole_answer') continue
+      const ms =
+        sampleDelay(disturbance, hand.scope.draw(firing.faultId, hand.callKey)) + Math.round((disturbance.perTokenMs ?? 0) * tokens)
+      fire(hand, firing, { waitMs: ms, tokens })
+      await hand.scope.clock.sleep(ms, hand.stop)
     }
   }
-  return edited
-}
-
-/** Whether a client would receive the same bytes: this wire has no words for the difference. */
-function looksTheSame({ provider, wire }: CallInHand, before: ModelReply, after: ModelReply): boolean {
-  const [told, tells] = [before, after].map((reply) => provider.writeReply(reply, wire).frames.map(({ bytes }) => bytes))
-  return stableStringify(told) === stableStringify(tells)
-}
-
-/** What the wire says in place of what it has no words for, as far as it did not say so before the edit. */
-function approximation({ provider }: CallInHand, said: ModelReply | StatusDisturbance, before?: ModelReply): JsonObject {
-  const how = provider.approximates?.(said)
-  return how === undefined || (before && provider.approximates?.(before) === how) ? {} : { approximated: how }
-}
-
-const PARTS = ['text', 'reasoning', 'refusal', 'toolCalls', 'finish'] as const
-
-/** Names of the parts of a reply that an edit changed. */
-function changedParts(before: ModelReply, after: ModelReply): string[] {
-  return PARTS.filter((part) => stableStringify(before[part] ?? null) !== stableStringify(after[part] ?? null))
 }
 
 function damageBy(hand: CallInHand, firing: Firing, reply: WireReply): WireReply {

@@ -1,5 +1,6 @@
 import type { ModelRequest } from '../model/exchange.ts'
 import { entriesOf } from '../model/ledger.ts'
+import { estimateInputTokens } from '../models/estimate-usage.ts'
 import type { CallFacts } from '../scheduling/fault-schedule.ts'
 import type { CaseScope } from './scope.ts'
 
@@ -16,7 +17,7 @@ export function callFacts(
     message: request?.messages.findLast((message) => message.role === 'user')?.text ?? '',
     toolsCalled: entriesOf(scope.recorder.entries, 'tool_call').map((entry) => entry.name),
     messages: request?.messages.length ?? 0,
-    tokens: request ? Math.ceil(request.messages.reduce((sum, message) => sum + message.text.length, 0) / 4) : 0,
+    tokens: request ? estimateInputTokens(request) : 0,
     ...facts,
   }
 }

@@ -16,11 +16,21 @@ export interface IncomingCall {
   readonly via: 'fetch' | 'http' | 'http2' | 'dispatcher'
 }
 
+/** Headers that a fault puts on whatever answer leaves. */
+export interface HeaderEdit {
+  readonly firing: Firing
+  readonly headers: () => Readonly<Record<string, string>>
+  readonly effective: () => JsonObject
+}
+
 /** One call while it is being answered. */
 export interface CallInHand {
   readonly scope: CaseScope
   readonly provider: Provider
   readonly call: IncomingCall
+  /** As the agent sent it, deliveries included. */
+  readonly asked: ModelRequest
+  /** As the model is asked it. */
   readonly request: ModelRequest
   readonly entry: ExchangeEntry
   readonly wire: WireContext
@@ -29,6 +39,7 @@ export interface CallInHand {
   readonly stop: AbortSignal
   /** Faults that matched this call; what did not act by its end gives its place back. */
   readonly firings: readonly Firing[]
+  readonly headerEdits: readonly HeaderEdit[]
 }
 
 /** Writes down that a fault acted on this exchange. */
@@ -46,4 +57,10 @@ export function finish(hand: CallInHand, outcome: ExchangeEntry['outcome']): voi
   if (outcome.kind === 'answered') scope.closeWindow()
   scope.schedule.release(hand.firings)
   scope.emit('modelCall', { caseId: scope.caseId, exchange: entry })
+}
+
+/** Ids of calls take the form their wire asks for: some clients rewrite any other. */
+export function drawnId({ provider, wire }: CallInHand, prefix: string): string {
+  const id = wire.id(prefix)
+  return prefix === 'call' ? (provider.callId?.(id) ?? id) : id
 }

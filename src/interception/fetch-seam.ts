@@ -169,8 +169,21 @@ async function deliver(
     await nextMacrotask()
     throw call.signal?.aborted ? call.signal.reason : fetchFailure(answered.code)
   }
-  if (answered.kind === 'passthrough') return passOn(seam, input, { ...init, body: JSON.stringify(answered.body) })
+  if (answered.kind === 'passthrough') return sendOn(seam, call, answered, input, init)
   return named(answered.response, call.url)
+}
+
+/** To the real API, with the body as it was edited; to another URL where the model's name stands in it. */
+function sendOn(
+  seam: FetchSeam,
+  { url, method, headers }: Omit<IncomingCall, 'via'>,
+  answered: Extract<Answered, { kind: 'passthrough' }>,
+  input: Parameters<Fetch>[0],
+  init: Parameters<Fetch>[1],
+): Promise<Response> {
+  const body = JSON.stringify(answered.body)
+  if (answered.url.href === url.href) return passOn(seam, input, { ...init, body })
+  return passOn(seam, answered.url, { ...init, method, headers, body })
 }
 
 function urlOf(input: Parameters<Fetch>[0]): URL | undefined {

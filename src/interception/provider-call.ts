@@ -1,17 +1,19 @@
 import { hash53 } from '../internal/hash.ts'
 import { parseJson } from '../internal/json.ts'
-import type { ModelReply, ModelRequest } from '../model/exchange.ts'
+import type { ModelRequest } from '../model/exchange.ts'
 import type { Attribution } from '../model/ledger.ts'
 import type { SourceAnswer, SourceContext } from '../model/source.ts'
 import type { Provider, WireContext } from '../providers/provider.ts'
 import type { Firing } from '../scheduling/fault-schedule.ts'
 import { type Answered, answerInstead, isWaiting, respond } from './apply-disturbance.ts'
 import { callFacts } from './call-facts.ts'
-import { type CallInHand, finish, fire, type IncomingCall } from './call-in-hand.ts'
+import { type CallInHand, drawnId, finish, fire, type IncomingCall } from './call-in-hand.ts'
 import { composeForCase } from './compose-for-case.ts'
 import { deliverIntoRequest } from './deliver.ts'
 import { editContext, type OutgoingCall } from './edit-context.ts'
+import { applyRequestStage } from './edit-request.ts'
 import { linkCalls } from './link-calls.ts'
+import { resolveFirings } from './resolve-firings.ts'
 import { sampleDelay } from './sample-delay.ts'
 import type { CaseScope } from './scope.ts'
 import { toResponse } from './to-response.ts'
@@ -55,12 +57,14 @@ export async function answerChatCall(
     scope,
     provider,
     call,
+    asked: request,
     request,
     entry,
     wire: { ...wireContext(scope, call, request, body), bodyToRemember },
     callKey,
     stop,
     firings: [],
+    headerEdits: [],
   }
   if (waitMs > 0) {
     scope.openWindow('slow tool')
@@ -104,15 +108,26 @@ function matchFaults({ scope, provider, call, request, callKey }: CallInHand, lo
   if (!scope.schedule.active) return []
   const point = request.stream ? 'model.stream' : 'model.response'
   return scope.schedule.match(
-    callFacts(scope, { point, provider: provider.name, model: request.model, host: call.url.hostname, callKey, logicalKey, request }),
+    callFacts(scope, {
+      point,
+      provider: provider.name,
+      model: request.model,
+      host: call.url.hostname,
+      callKey,
+      logicalKey,
+      bytes: Buffer.byteLength(call.bodyText),
+      request,
+    }),
   )
 }
 
 /** Stage by stage: waits add up here; the rest acts on the answer. */
-async function meetFaults(hand: CallInHand): Promise<Answered> {
-  const { scope, firings } = hand
-  const composed = composeForCase(scope, firings, { streamed: hand.request.stream })
+async function meetFaults(met: CallInHand): Promise<Answered> {
+  const { scope } = met
+  const { firings, headerEdits } = resolveFirings(met)
+  const composed = composeForCase(scope, firings, { streamed: met.request.stream })
   if (firings.some(isWaiting)) scope.openWindow('fault')
+  const hand = applyRequestStage({ ...met, headerEdits }, composed.request)
   for (const firing of composed.wait) {
     for (const disturbance of firing.disturbances) {
       if (disturbance.kind !== 'delay') continue
@@ -122,7 +137,7 @@ async function meetFaults(hand: CallInHand): Promise<Answered> {
     }
   }
   const answered = await respond(hand, composed, () => askSource(hand))
-  if (answered.kind === 'passthrough') scope.schedule.release(firings)
+  if (answered.kind === 'passthrough') scope.schedule.release(met.firings)
   return answered
 }
 
@@ -141,15 +156,7 @@ async function askSource(hand: CallInHand): Promise<SourceAnswer> {
     note: (code, text) => scope.recorder.note(code, text),
     signal: hand.stop,
   }
-  const answer = await answerOf(scope, request, context)
-  if (answer.kind === 'reply') registerCalls(scope, request, answer.reply)
-  return answer
-}
-
-/** Ids of calls take the form their wire asks for: some clients rewrite any other. */
-function drawnId({ provider, wire }: CallInHand, prefix: string): string {
-  const id = wire.id(prefix)
-  return prefix === 'call' ? (provider.callId?.(id) ?? id) : id
+  return answerOf(scope, request, context)
 }
 
 /** A source that has no answer is the harness's failure, and is told as such: the client must not take it for the network's. */
@@ -162,14 +169,6 @@ async function answerOf(scope: CaseScope, request: ModelRequest, context: Source
     scope.recorder.note('source_cannot_answer', message)
     const body = JSON.stringify({ error: { message: `khaostest: ${message}`, type: 'invalid_request_error' } })
     return { kind: 'raw', status: 400, contentType: 'application/json', body }
-  }
-}
-
-/** Ids the source gave its calls are ours too, whoever drew them. */
-function registerCalls(scope: CaseScope, request: ModelRequest, reply: ModelReply): void {
-  for (const call of reply.toolCalls) {
-    workerState().issued.set(call.id, scope.issuer)
-    scope.ownCalls(request).push({ callId: call.id, name: call.name, failed: false })
   }
 }
 

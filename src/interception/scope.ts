@@ -12,6 +12,7 @@ import type { ModelSource, SourceContext } from '../model/source.ts'
 import type { Phase } from '../model/verdict.ts'
 import type { Provider } from '../providers/provider.ts'
 import { createFaultSchedule, type FaultSchedule, type Firing } from '../scheduling/fault-schedule.ts'
+import type { TokenBuckets } from '../scheduling/token-bucket.ts'
 import { AlteredPasts } from './altered-past.ts'
 import { AnswerHold } from './answer-hold.ts'
 import type { SeenResult } from './earlier-results.ts'
@@ -76,6 +77,8 @@ export class CaseScope implements CaseHooks {
   readonly redirects = new Map<string, number>()
   /** Places each attack could have gone in so far, for schedules that count. */
   readonly opportunities = new Map<string, number>()
+  /** Token buckets of faults that keep some, by fault id. */
+  readonly buckets = new Map<string, TokenBuckets>()
   /** User texts of the turns so far: evidence for attribution. */
   readonly userTexts = new Set<string>()
   /** What a hand-written test said, turn by turn, before any payload went in. */
@@ -102,6 +105,7 @@ export class CaseScope implements CaseHooks {
   readonly #occurrences = new Map<string, number>()
   readonly #ownCalls = new OwnCalls()
   #closeWindow: (() => void) | undefined
+  #isHeld = false
   #issued = 0
 
   constructor(options: CaseOptions) {
@@ -198,7 +202,14 @@ export class CaseScope implements CaseHooks {
     this.#closeWindow ??= this.clock.openWindow(reason)
   }
 
+  /** Opens a window that good answers do not close: the case waits of its own accord. */
+  holdWindow(reason: string): void {
+    this.#isHeld = true
+    this.openWindow(reason)
+  }
+
   closeWindow(): void {
+    if (this.#isHeld) return
     this.#closeWindow?.()
     this.#closeWindow = undefined
   }

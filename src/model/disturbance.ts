@@ -1,8 +1,10 @@
 import type { Json, JsonObject } from '../internal/json.ts'
-import type { ModelReply } from './exchange.ts'
+import type { ModelReply, ModelRequest } from './exchange.ts'
 import type { HeadEdit, HttpCallEdit } from './http-edit.ts'
+import type { QuotaName, QuotaStates } from './quota.ts'
 import type { InputEdit, RequestEdit, StateEdit } from './request-edit.ts'
-import type { ResultEdit } from './result-edit.ts'
+import type { ResultEdit, Unchanged } from './result-edit.ts'
+import type { Spoiling } from './spoiling.ts'
 
 /** What a provider is made to say, in neutral words. Each provider adapter owns the phrase. */
 export const neutralCodes = [
@@ -53,8 +55,13 @@ export interface Delay {
   readonly ms: number
   readonly jitterMs?: number
   readonly distribution?: Distribution
-  readonly where: 'request' | 'headers' | 'first_chunk' | 'every_chunk' | 'after_position'
+  /** `whole_answer`: before the headers of an unstreamed answer, once the model has made it. */
+  readonly where: 'request' | 'headers' | 'first_chunk' | 'every_chunk' | 'after_position' | 'whole_answer'
   readonly at?: Position
+  /** `whole_answer` only: added for each token of the answer. */
+  readonly perTokenMs?: number
+  /** `first_chunk` only: the silence is filled with keep-alive frames at this pace, where the dialect has them. */
+  readonly keepAliveEveryMs?: number
 }
 
 /** Rare forms of the bytes of a stream. All but `merge_json` and `missing_blank_line` are legal and carry the same events. */
@@ -97,12 +104,18 @@ export type FrameEdit =
   /** Token counts left out, told too early, negative, or zero at the end. */
   | { readonly edit: 'usage'; readonly usage: (typeof usageModes)[number] }
 
-/** Edits one reply; returns the same object when it changed nothing (a no-op has not fired). */
-export type ReplyEdit = (reply: ModelReply, context: ReplyEditContext) => ModelReply
+/** The same object, or a reason: the edit changed nothing, so the fault has not fired. */
+export type ReplyEdit = (reply: ModelReply, context: ReplyEditContext) => ModelReply | Unchanged
 
 export interface ReplyEditContext {
   readonly tools: readonly { readonly name: string; readonly schema: JsonObject }[]
+  /** What is being answered. */
+  readonly request: ModelRequest
+  /** Replies of this case that the agent got before this one, in order. */
+  readonly earlier: readonly ModelReply[]
   readonly draw: (label: string) => number
+  /** Fresh id, pure in (case, conversation, ordinal). */
+  id(prefix: string): string
 }
 
 /** What happens to one call, in neutral words. */
@@ -114,9 +127,13 @@ export type Disturbance =
       readonly status?: number
       readonly message?: string
       readonly retryAfter?: { readonly seconds: number; readonly form: RetryAfterForm }
+      /** The part of the request that is refused, where the envelope has a place for it. */
+      readonly param?: string
       readonly scope?: 'requests' | 'tokens'
-      /** What the limit headers say, where the wire has such headers. */
+      /** What the limit headers say of the bucket in `scope`, where the wire has such headers; for `context_length` and `request_too_large` the size that is allowed. */
       readonly limits?: { readonly limit?: number; readonly remaining?: number }
+      /** What the limit headers say of every bucket; wins over `limits`. */
+      readonly quotas?: QuotaStates
       readonly headers?: Readonly<Record<string, string>>
       /** Default `provider`: the wire's own error envelope. */
       readonly body?: 'provider' | { readonly text: string; readonly contentType: string }
@@ -159,8 +176,17 @@ export type Disturbance =
   | { readonly kind: 'damage'; readonly mode: 'invalid_json' | 'truncated' | 'empty_body' | 'wrong_content_type' | 'no_choices' }
   /** A local call (wrapped tool) throws instead of running. */
   | { readonly kind: 'fail'; readonly message: string; readonly code?: string }
-  | { readonly kind: 'edit_reply'; readonly edit: ReplyEdit }
+  /** `note`: what the ledger says of the edit, beside the parts it changed. */
+  | { readonly kind: 'edit_reply'; readonly edit: ReplyEdit; readonly note?: JsonObject }
   | { readonly kind: 'edit_result'; readonly edit: ResultEdit }
+  /** One more sentence at the end of the system text; every other field of the request stays as it is. */
+  | { readonly kind: 'instruct'; readonly text: string; readonly note?: JsonObject }
+  /** Another model is asked than the request names. */
+  | { readonly kind: 'ask_model'; readonly model: string; readonly note?: JsonObject }
+  /** Spoils one thing in the written reply. */
+  | { readonly kind: 'spoil'; readonly spoiling: Spoiling }
+  /** The clock of the provider is wrong: `Date`, reset stamps and dates of Retry-After. */
+  | { readonly kind: 'skew'; readonly offsetMs: number }
   | { readonly kind: 'throttle'; readonly bytesPerSecond: number }
   /**
    * Edits an outgoing provider request in neutral words; the adapter writes it back, touching only what changed. `keep`: an altered past is
@@ -189,6 +215,10 @@ export type Disturbance =
   | ({ readonly kind: 'edit_frames' } & FrameEdit)
   /** The bytes of a stream in a rare form. `n`: pieces of so many bytes, so many comments, so many merged events, or a frame of so many bytes. */
   | { readonly kind: 'reframe'; readonly mode: ReframeMode; readonly n?: number }
+  /** Throttled by token buckets on the case clock: what finds one empty is refused, and answers tell how much is left. */
+  | { readonly kind: 'quota'; readonly sizes: Readonly<Partial<Record<QuotaName, number>>>; readonly windowMs: number }
+  /** One thing with a live model, another with a model source that answers here. */
+  | { readonly kind: 'by_source'; readonly live: readonly Disturbance[]; readonly offline: readonly Disturbance[] }
 
 export type DisturbanceKind = Disturbance['kind']
 export type EffectiveValues = { readonly [key: string]: Json }

@@ -48,6 +48,8 @@ export interface ModelRequest {
   readonly responseFormat?: ResponseFormat
   readonly maxOutputTokens?: number
   readonly temperature?: number
+  /** The reply is to say how probable each token was. */
+  readonly logprobs?: boolean
   /** Ids the request refers to that no reply of this worker ever carried. */
   readonly unknownReferences?: readonly string[]
   /** Ids of replies, items and calls named in the request: evidence for attribution. */

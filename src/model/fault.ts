@@ -8,6 +8,14 @@ import type { CallView, Outage, Ramp, Trigger, When } from './trigger.ts'
 export const behaviorCodes = ['RT', 'RA', 'NR', 'FB', 'AI', 'NT', 'ND', 'FC', 'BU', 'VA', 'SB', 'GO', 'CM', 'RI'] as const
 export type BehaviorCode = (typeof behaviorCodes)[number]
 
+/** The call a fault fires on. */
+export interface MetCall {
+  /** Its number among those the fault counts, from 1. */
+  readonly call: number
+  /** The model it asks. */
+  readonly model?: string
+}
+
 /** The plain part of a fault: what a plan, a record and a report need. */
 export interface FaultSpec<Name extends string = string> {
   readonly kind: 'fault'
@@ -30,7 +38,7 @@ export interface FaultSpec<Name extends string = string> {
   /** Where a tool fault enters. `auto`: wrapper, then HTTP, then the outgoing provider request. */
   readonly via?: 'auto' | 'wrapper' | 'http' | 'wire'
   /** Pure. One call of a matching point becomes disturbances; `draw` is its only chance. */
-  disturb(draw: Draw, ramped?: Readonly<Record<string, number>>): readonly Disturbance[]
+  disturb(draw: Draw, ramped?: Readonly<Record<string, number>>, met?: MetCall): readonly Disturbance[]
   /** A condition of the fault itself, checked after `when`. A text says why it does not apply to this call. */
   applies?(view: CallView): true | string
   /** A fault that is one of several: each firing draws one that acts at the point in question. */

@@ -39,7 +39,7 @@ export interface ExchangeEntry extends Stamped {
   readonly host: string
   readonly url: string
   /** After all edits: what the model was shown. */
-  readonly request: ModelRequest
+  request: ModelRequest
   readonly fingerprint: string
   /** Attempt number within its retry chain (same fingerprint, in sequence), from 1. */
   readonly attempt: number

@@ -13,6 +13,8 @@ export interface CallView {
   readonly http?: { readonly method: string; readonly url: string; readonly body: string }
   /** The fault names a host, and this call goes there. */
   readonly isNamedHost?: boolean
+  /** Size of the request body; 0 where there is none. */
+  readonly bytes?: number
 }
 
 export interface WhenRecord {

@@ -8,11 +8,16 @@ export function estimateUsage(request: ModelRequest, reply: Pick<ModelReply, 'te
   const said = [reply.text, reply.reasoning, reply.refusal, ...reply.toolCalls.flatMap((call) => [call.name, call.arguments])]
   const reasoning = reply.reasoning ?? ''
   return {
-    inputTokens: tokensIn([...textsOf(request), ...request.tools.map((tool) => tool.name)]),
+    inputTokens: estimateInputTokens(request),
     outputTokens: tokensIn(said),
     cachedTokens: 0,
     reasoningTokens: reasoning === '' ? 0 : tokensIn([reasoning]),
   }
+}
+
+/** What a model would count of a request: messages, arguments of earlier calls, tools and their schemas. */
+export function estimateInputTokens(request: ModelRequest): number {
+  return tokensIn([...textsOf(request), ...request.tools.map((tool) => tool.name)])
 }
 
 function tokensIn(texts: readonly (string | undefined)[]): number {

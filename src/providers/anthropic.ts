@@ -3,6 +3,7 @@ import { appendAnthropicSystemText, insertAnthropicTurns, recognizesAnthropic, r
 import { anthropicError, anthropicHeaders, phraseAnthropic } from './anthropic/errors.ts'
 import { anthropicFrames, endOf, event, ping } from './anthropic/frames.ts'
 import { messageObject, toBlocks, toEnding, toUsage } from './anthropic/message.ts'
+import { anthropicPlaces } from './anthropic/places.ts'
 import { openBlocks, readAnthropicBody, readAnthropicStream } from './anthropic/read-reply.ts'
 import { readAnthropicRequest, vertexPath } from './anthropic/read-request.ts'
 import { rewriteAnthropicRequest } from './anthropic/rewrite.ts'
@@ -64,6 +65,8 @@ export const anthropic = defineProvider({
   appendSystemText: appendAnthropicSystemText,
   insertTurns: insertAnthropicTurns,
   rewriteRequest: rewriteAnthropicRequest,
+  quotaHeaders: (quotas, context) => anthropicHeaders(context, quotas),
+  places: anthropicPlaces,
   answerOther: (name, body) =>
     name === 'count_tokens' ? jsonReply({ input_tokens: approximateTokens(JSON.stringify(body ?? '')) }) : undefined,
 })

@@ -2,7 +2,8 @@ import { approximateTokens } from '../internal/chunks.ts'
 import { appendGeminiSystemText, insertGeminiTurns, replaceGeminiToolResult } from './gemini/edit-body.ts'
 import { geminiErrorBody, phraseGemini } from './gemini/errors.ts'
 import { encode, geminiEndFrames, geminiFrames, geminiStream } from './gemini/frames.ts'
-import { asksForEvents, generatePath, otherVerbPath, streams } from './gemini/paths.ts'
+import { asksForEvents, generatePath, otherVerbPath, replaceGeminiModel, streams } from './gemini/paths.ts'
+import { geminiPlaces } from './gemini/places.ts'
 import { readGeminiBody, readGeminiStream } from './gemini/read-reply.ts'
 import { readGeminiRequest } from './gemini/read-request.ts'
 import { responseObject, toEnding, toParts } from './gemini/response.ts'
@@ -50,6 +51,9 @@ export const gemini = defineProvider({
   appendSystemText: appendGeminiSystemText,
   insertTurns: insertGeminiTurns,
   rewriteRequest: rewriteGeminiRequest,
+  replaceModel: replaceGeminiModel,
+  approximates: (said) => ('finish' in said && said.finish === 'pause' ? 'a pause goes out as finishReason MAX_TOKENS' : undefined),
+  places: geminiPlaces,
   answerOther: (name, body) =>
     name === 'countTokens' ? jsonReply({ totalTokens: approximateTokens(JSON.stringify(body ?? '')) }) : undefined,
 })

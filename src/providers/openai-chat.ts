@@ -3,13 +3,14 @@ import { asObject } from './lenient.ts'
 import { appendChatSystemText, insertChatTurns, replaceChatToolResult } from './openai-chat/edit-body.ts'
 import { chatEndFrames } from './openai-chat/frames.ts'
 import { answerModels } from './openai-chat/models.ts'
+import { chatPlaces } from './openai-chat/places.ts'
 import { readChatBody, readChatStream } from './openai-chat/read-reply.ts'
 import { readChatRequest } from './openai-chat/read-request.ts'
 import { rewriteChatRequest } from './openai-chat/rewrite.ts'
 import { strayChunk, withChatUsage } from './openai-chat/stray.ts'
 import { writeChatReply } from './openai-chat/write-reply.ts'
 import { compatibleHost } from './openai-compatible.ts'
-import { openAiError, phraseOpenAi } from './openai-errors.ts'
+import { openAiError, openAiQuotaHeaders, phraseOpenAi } from './openai-errors.ts'
 import { defineProvider, type Operation } from './provider.ts'
 import { hasOwnDialect } from './provider-hosts.ts'
 
@@ -62,5 +63,8 @@ export const openaiChat = defineProvider({
   appendSystemText: appendChatSystemText,
   insertTurns: insertChatTurns,
   rewriteRequest: rewriteChatRequest,
+  quotaHeaders: openAiQuotaHeaders,
+  approximates: (said) => ('finish' in said && said.finish === 'pause' ? 'a pause goes out as finish_reason length' : undefined),
+  places: chatPlaces,
   answerOther: (name, _body, url, context) => (name === 'models' ? answerModels(url, context) : undefined),
 })

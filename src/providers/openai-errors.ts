@@ -1,9 +1,17 @@
 import type { NeutralCode } from '../model/disturbance.ts'
+import type { QuotaStates } from '../model/quota.ts'
 import { compatibleHost } from './openai-compatible.ts'
 import type { StatusDisturbance, WireContext, WireReply } from './provider.ts'
+import { quotasOf } from './quotas-of.ts'
 import { retryAfterHeaders, statedSeconds } from './retry-after.ts'
+import { statedSizes } from './stated-sizes.ts'
 import { wireId } from './wire-ids.ts'
 import { errorReply } from './wire-reply.ts'
+
+/** What is left in the token buckets, as this host tells it. */
+export function openAiQuotaHeaders(quotas: QuotaStates, context: WireContext): Readonly<Record<string, string>> {
+  return compatibleHost(context.url).headers({ requestId: wireId(context, 'req'), quotas })
+}
 
 /** One row of what an OpenAI-like API says. Texts are those of the public documentation, as of 2026-11. */
 export interface OpenAiError {
@@ -58,10 +66,15 @@ const rows: Readonly<Record<NeutralCode, OpenAiError>> = {
     code: 'context_length_exceeded',
     param: 'messages',
     message:
-      "This model's maximum context length is 128000 tokens. However, your messages resulted in 204308 tokens. Please reduce the length of the messages.",
+      "This model's maximum context length is {allowed} tokens. However, your messages resulted in {sent} tokens. Please reduce the length of the messages.",
   },
   invalid_request: { status: 400, type: 'invalid_request_error', code: null, message: 'The request could not be understood.' },
-  request_too_large: { status: 413, type: 'invalid_request_error', code: 'request_too_large', message: 'The request body is too large.' },
+  request_too_large: {
+    status: 413,
+    type: 'invalid_request_error',
+    code: 'request_too_large',
+    message: 'The request body has {sent} bytes; at most {allowed} are accepted.',
+  },
   content_filter: {
     status: 400,
     type: 'invalid_request_error',
@@ -75,17 +88,31 @@ export function openAiError(code: NeutralCode, context: WireContext, disturbance
   const row = rows[code]
   const scope = disturbance?.scope ?? 'requests'
   const seconds = statedSeconds(disturbance?.retryAfter)
+  const { allowed, sent } = statedSizes(disturbance ?? { kind: 'status', code }, context, code === 'context_length' ? 128_000 : 33_554_432)
   const text = row.message
+    .replace('{allowed}', String(allowed))
+    .replace('{sent}', String(sent))
     .replace('{model}', context.request.model)
     .replace('{scope}', scope === 'tokens' ? 'tokens per min (TPM)' : 'requests per min (RPM)')
-    .replace('{amounts}', scope === 'tokens' ? 'Limit 30000, Used 29000, Requested 2000' : 'Limit 500, Used 500, Requested 1')
+    .replace('{amounts}', amounts(disturbance, scope))
   const hint = code === 'rate_limited' && seconds !== undefined ? ` Please try again in ${seconds}s.` : ''
   return {
     ...row,
     ...(code === 'rate_limited' ? { type: scope } : {}),
+    ...(disturbance?.param === undefined ? {} : { param: disturbance.param }),
     ...(code === 'context_length' && context.request.provider === 'openai-responses' ? { param: 'input' } : {}),
     message: disturbance?.message ?? `${text}${hint}`,
   }
+}
+
+const usualSizes = { requests: 500, tokens: 30_000 }
+
+function amounts(disturbance: StatusDisturbance | undefined, scope: 'requests' | 'tokens'): string {
+  const state = Object.values(disturbance === undefined ? {} : (quotasOf(disturbance, usualSizes) ?? {})).find(
+    ({ remaining, limit }) => remaining < limit,
+  )
+  const limit = state?.limit ?? usualSizes[scope]
+  return `Limit ${limit}, Used ${limit - (state?.remaining ?? 0)}, Requested ${scope === 'tokens' ? 2000 : 1}`
 }
 
 /** The error answer of an OpenAI-like API, in the envelope and with the headers of its host. */
@@ -93,11 +120,10 @@ export function phraseOpenAi(disturbance: StatusDisturbance, context: WireContex
   const host = compatibleHost(context.url)
   const error = openAiError(disturbance.code, context, disturbance)
   const status = disturbance.status ?? error.status
-  const exhausted = disturbance.code === 'rate_limited' ? (disturbance.scope ?? 'requests') : undefined
   return errorReply(disturbance, {
     status,
     headers: {
-      ...host.headers({ requestId: wireId(context, 'req'), exhausted, retryAfterSeconds: disturbance.retryAfter?.seconds }),
+      ...host.headers({ requestId: wireId(context, 'req'), quotas: quotasOf(disturbance, usualSizes) }),
       ...retryAfterHeaders(disturbance.retryAfter, context.nowMs),
     },
     body: host.errorBody({ ...error, status }, disturbance.code),

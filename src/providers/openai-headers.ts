@@ -1,28 +1,44 @@
+import type { QuotaState, QuotaStates } from '../model/quota.ts'
+
 /** What the headers of an answer depend on. */
 export interface HeaderFacts {
   readonly requestId: string
-  /** The bucket that is empty; absent on a healthy account. */
-  readonly exhausted?: 'requests' | 'tokens' | undefined
-  readonly retryAfterSeconds?: number | undefined
+  /** Token buckets that are not those of a healthy account. */
+  readonly quotas?: QuotaStates | undefined
 }
 
-function bucket(
-  name: 'requests' | 'tokens',
-  limit: number,
-  remaining: number,
-  healthyReset: string,
-  facts: HeaderFacts,
-): Record<string, string> {
-  const empty = facts.exhausted === name
+const healthy = {
+  requests: { limit: 500, remaining: 499, resetMs: 120 },
+  tokens: { limit: 30_000, remaining: 29_000, resetMs: 2000 },
+} as const
+
+function bucket(name: 'requests' | 'tokens', { limit, remaining, resetMs }: QuotaState): Record<string, string> {
   return {
     [`x-ratelimit-limit-${name}`]: String(limit),
-    [`x-ratelimit-remaining-${name}`]: empty ? '0' : String(remaining),
-    [`x-ratelimit-reset-${name}`]: empty && facts.retryAfterSeconds !== undefined ? `${facts.retryAfterSeconds}s` : healthyReset,
+    [`x-ratelimit-remaining-${name}`]: String(remaining),
+    [`x-ratelimit-reset-${name}`]: goDuration(resetMs),
   }
 }
 
-function rateLimits(facts: HeaderFacts): Record<string, string> {
-  return { ...bucket('requests', 500, 499, '120ms', facts), ...bucket('tokens', 30_000, 29_000, '2s', facts) }
+/** Two buckets are told of: of several that count alike, the emptier one. */
+function rateLimits({ quotas = {} }: HeaderFacts): Record<string, string> {
+  return {
+    ...bucket('requests', emptier(quotas.requests, quotas.requests_per_day) ?? healthy.requests),
+    ...bucket('tokens', emptier(quotas.tokens, quotas.input_tokens, quotas.output_tokens) ?? healthy.tokens),
+  }
+}
+
+function emptier(...states: readonly (QuotaState | undefined)[]): QuotaState | undefined {
+  return states.filter((state) => state !== undefined).sort((a, b) => a.remaining / a.limit - b.remaining / b.limit)[0]
+}
+
+/** A time as these headers write it: `120ms`, `2s`, `6m0s`. */
+function goDuration(ms: number): string {
+  if (ms < 1000) return `${Math.round(ms)}ms`
+  const seconds = Math.ceil(ms) / 1000
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60)]
+  const rest = `${Number((seconds % 60).toFixed(3))}s`
+  return `${hours > 0 ? `${hours}h` : ''}${hours > 0 || minutes > 0 ? `${minutes}m` : ''}${rest}`
 }
 
 /** Request id, processing time and both rate-limit buckets. */

@@ -1,10 +1,11 @@
 import { formatSse } from '../internal/sse.ts'
 import { asObject } from './lenient.ts'
 import { compatibleHost } from './openai-compatible.ts'
-import { openAiError, phraseOpenAi } from './openai-errors.ts'
+import { openAiError, openAiQuotaHeaders, phraseOpenAi } from './openai-errors.ts'
 import { answerResponsesOther, answerUnknownReference } from './openai-responses/answer-other.ts'
 import { appendResponsesSystemText, insertResponsesTurns, replaceResponsesToolResult } from './openai-responses/edit-body.ts'
 import { responsesEndFrames } from './openai-responses/end-frames.ts'
+import { responsesPlaces } from './openai-responses/places.ts'
 import { readResponsesBody, readResponsesStream } from './openai-responses/read-reply.ts'
 import { readResponsesRequest } from './openai-responses/read-request.ts'
 import { rewriteResponsesRequest } from './openai-responses/rewrite.ts'
@@ -71,5 +72,8 @@ export const openaiResponses = defineProvider({
   appendSystemText: appendResponsesSystemText,
   insertTurns: insertResponsesTurns,
   rewriteRequest: rewriteResponsesRequest,
+  quotaHeaders: openAiQuotaHeaders,
+  approximates: (said) => ('finish' in said && said.finish === 'pause' ? 'a pause goes out as incomplete: max_output_tokens' : undefined),
+  places: responsesPlaces,
   answerOther: answerResponsesOther,
 })

@@ -1,7 +1,9 @@
 import type { Disturbance, NeutralCode, StrayKind } from '../model/disturbance.ts'
 import type { ModelReply, ModelRequest, RequestMessage, Usage } from '../model/exchange.ts'
+import type { QuotaStates } from '../model/quota.ts'
 import type { RequestRewrite, RewrittenRequest } from '../model/request-edit.ts'
 import type { FrameRole, JsonBody, WireFrame, WireReply } from '../model/wire.ts'
+import type { WirePlaces } from './wire-places.ts'
 
 export type StatusDisturbance = Extract<Disturbance, { kind: 'status' }>
 
@@ -111,6 +113,12 @@ export interface Provider<Name extends string = string> {
    * they are, to the byte. The input is not changed. Absent: faults that edit requests stay unfired on this wire, and say so.
    */
   rewriteRequest?(body: unknown, rewrite: RequestRewrite, context: ReadContext): RewrittenRequest
+  /** The request sent to another model: body, and URL where it names the model. Absent: the `model` of the body. */
+  replaceModel?(sent: SentTo, model: string): SentTo
+  /** Headers that tell what is left in the token buckets. Absent: this wire tells nothing. */
+  quotaHeaders?(quotas: QuotaStates, context: WireContext): Readonly<Record<string, string>>
+  /** Where single things stand in a written reply, for faults that spoil one of them. Absent: where most wires have them. */
+  readonly places?: WirePlaces
   /** Answer to an operation that is no chat call (model list, token count), or `undefined` to fail loudly. */
   answerOther?(name: string, body: unknown, url: URL, context?: OtherContext): WireReply | undefined
 }
@@ -123,6 +131,12 @@ export interface FramePayload {
   write(frame: WireFrame, payload: string | Uint8Array): WireFrame
 }
 
+/** Where a request goes, and what is in it. */
+export interface SentTo {
+  readonly url: URL
+  readonly body: unknown
+}
+
 /** What an operation that is no chat call may need: stored replies, fresh ids and the time. */
 export type OtherContext = Pick<WireContext, 'memory' | 'nowMs' | 'id'>
 
@@ -131,4 +145,4 @@ export function defineProvider<const Name extends string>(provider: Provider<Nam
   return provider
 }
 
-export type { FrameRole, WireFrame, WireReply }
+export type { FrameRole, WireFrame, WirePlaces, WireReply }

@@ -32,4 +32,6 @@ export interface CallFacts {
   readonly messages: number
   /** Estimated input tokens. */
   readonly tokens: number
+  /** Size of the request body. */
+  readonly bytes?: number
 }

@@ -5,6 +5,7 @@ export type Stage = 'request' | 'wait' | 'answer' | 'content' | 'framing' | 'pac
 
 /** What happens to one call, stage by stage. Each firing appears with the disturbances of that stage only. */
 export interface ComposedFirings {
+  /** What changes the request or the circumstances of its answer; never shadowed. */
   readonly request: readonly Firing[]
   /** Waits add up. */
   readonly wait: readonly Firing[]
@@ -26,11 +27,15 @@ export interface ComposedFirings {
 /** Orders the firings of one call by precedence. A firing that loses in one stage is shadowed as a whole: it has not fired. Pure. */
 export function composeFirings(firings: readonly Firing[], { streamed }: { readonly streamed: boolean }): ComposedFirings {
   const shadowed: { firing: Firing; by: Firing }[] = []
-  const wrongForm = streamed ? needsBody : needsStream
-  const misfit = firings
-    .filter(({ disturbances }) => disturbances.length > 0 && disturbances.every(wrongForm))
-    .map((firing) => ({ firing, reason: streamed ? 'a stream was asked for' : 'the reply is no stream' }))
-  const fitting = firings.filter((firing) => !misfit.some((unfit) => unfit.firing === firing))
+  const misfit: { firing: Firing; reason: string }[] = []
+  const isMisplaced = streamed ? needsBody : needsStream
+  const fitting = firings.flatMap((firing) => {
+    const disturbances = firing.disturbances.filter((disturbance) => !isMisplaced(disturbance))
+    if (disturbances.length === firing.disturbances.length) return [firing]
+    if (disturbances.length > 0) return [{ ...firing, disturbances }]
+    misfit.push({ firing, reason: streamed ? 'a stream was asked for' : 'the reply is no stream' })
+    return []
+  })
 
   const answer = fitting.find((firing) => has(firing, 'answer'))
   const afterAnswer = fitting.filter((firing) => {
@@ -67,11 +72,17 @@ export function stageOf(disturbance: Disturbance): Stage {
     case 'edit_state':
     case 'edit_input':
     case 'edit_call':
+    case 'instruct':
+    case 'ask_model':
+    case 'skew':
+    case 'quota':
       return 'request'
     case 'edit_reply':
     case 'edit_result':
     case 'edit_head':
+    case 'spoil':
     case 'deliver':
+    case 'by_source':
     case 'mismatch':
       return 'content'
     case 'reshape':
@@ -109,6 +120,7 @@ function only(firing: Firing, stage: Stage): Firing {
 }
 
 function needsStream(disturbance: Disturbance): boolean {
+  if (needsBody(disturbance)) return false
   if (disturbance.kind === 'reshape') return disturbance.as === 'body'
   return disturbance.kind === 'stream_error' || (disturbance.kind === 'delay' ? stageOf(disturbance) === 'pacing' : isFraming(disturbance))
 }

@@ -167,6 +167,8 @@ const WAITING: ReadonlySet<Disturbance['kind']> = new Set([
   'reshape',
   'edit_frames',
   'reframe',
+  'deliver',
+  'quota',
 ])
 /** Codes that no client retries. */
 const FINAL = new Set<NeutralCode>([

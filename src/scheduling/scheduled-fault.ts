@@ -103,10 +103,11 @@ export function createScheduledFault(id: string, fault: FaultSpec, context: Sche
       const acting = fault.choices === undefined ? fault : choose(fault.choices, facts, draw('choice'))
       if (acting === undefined) return undefined
 
+      const met = { call: hit.number, ...(facts.model !== undefined && { model: facts.model }) }
       matches += 1
       settledEmpty = undefined
       open.push({ ticket: matches, alternative, call: hit.number, family: familyOf(facts.point) })
-      return { fault: acting, faultId: id, call: hit.number, disturbances: acting.disturb(draw, hit.ramped), ticket: matches }
+      return { fault: acting, faultId: id, call: hit.number, disturbances: acting.disturb(draw, hit.ramped, met), ticket: matches }
     },
     fired(effective, atIndex) {
       // A firing may report more than one effect; only the first one spends.

@@ -122,6 +122,7 @@ function unmetCondition(fault: Pick<FaultSpec, 'applies'>, { when, host }: Trigg
     toolsCalled: facts.toolsCalled,
     messages: facts.messages,
     tokens: facts.tokens,
+    ...(facts.bytes !== undefined && { bytes: facts.bytes }),
     ...(facts.tool !== undefined && { tool: facts.tool }),
     ...(facts.model !== undefined && { model: facts.model }),
     ...(facts.http !== undefined && { http: facts.http }),

@@ -33,9 +33,9 @@ export const llmContextLength = defineFault({
     const window = maxTokens ?? contextWindowOf(view.model)
     return view.tokens > window || `the input has ${view.tokens} tokens, the limit is ${window} (set maxTokens below it, or mode 'reject')`
   },
-  disturb: ({ maxTokens }) => ({
+  disturb: ({ maxTokens }, _draw, { model }) => ({
     kind: 'status',
     code: 'context_length',
-    ...(maxTokens !== undefined && { message: `The input is longer than the ${maxTokens} tokens this model accepts.` }),
+    limits: { limit: maxTokens ?? contextWindowOf(model) },
   }),
 })

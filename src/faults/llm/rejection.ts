@@ -48,6 +48,7 @@ export const llmInvalidRequest = defineFault({
   disturb: ({ param, message = param === undefined ? undefined : `The value of '${param}' is not valid.` }) => ({
     kind: 'status',
     code: 'invalid_request',
+    ...(param !== undefined && { param }),
     ...(message !== undefined && { message }),
   }),
 })

@@ -20,14 +20,14 @@ export const llmToolHallucinated = defineFault({
   effect: 'call of a tool that was not offered',
   disturb: ({ style, name }) => ({
     kind: 'edit_reply',
-    edit: (reply, { tools, draw }) => {
+    edit: (reply, { tools, draw, id }) => {
       const offered = tools.map((tool) => tool.name)
       const [called, ...others] = reply.toolCalls
       const model = called?.name ?? offered[Math.floor(draw('hallucinated-model') * offered.length)]
       if (model === undefined) return reply
       const invented = name ?? inventName(style, model, offered, draw)
       if (invented === undefined || offered.includes(invented)) return reply
-      const call: ToolCall = called ?? { id: callId(draw), name: invented, arguments: '{"query":"status"}' }
+      const call: ToolCall = called ?? { id: id('call'), name: invented, arguments: '{"query":"status"}' }
       return { ...reply, toolCalls: [{ ...call, name: invented }, ...others], finish: 'tool_calls' }
     },
   }),
@@ -62,8 +62,4 @@ function candidates(style: Style, model: string, draw: (label: string) => number
 function rotated(names: readonly string[], by: number): readonly string[] {
   const start = Math.floor(by * names.length)
   return [...names.slice(start), ...names.slice(0, start)]
-}
-
-function callId(draw: (label: string) => number): string {
-  return `call_${Array.from({ length: 12 }, (_, index) => Math.floor(draw(`hallucinated-id:${index}`) * 16).toString(16)).join('')}`
 }

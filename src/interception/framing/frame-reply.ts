@@ -4,6 +4,7 @@ import type { WireFrame, WireReply } from '../../model/wire.ts'
 import type { ComposedFirings } from '../../scheduling/compose-firings.ts'
 import type { Firing } from '../../scheduling/fault-schedule.ts'
 import { type CallInHand, fire } from '../call-in-hand.ts'
+import { spoilWritten } from '../edit-reply.ts'
 import { editFrames, harmlessEdits } from './edit-frames.ts'
 import { illegalModes, reframe, reframeOrder } from './reframe.ts'
 import { streamFormOf } from './stream-form.ts'
@@ -28,7 +29,7 @@ export interface FramedReply {
 /** Writes a reply in the form the call asked for, or the other where a fault says so, and lets faults edit its frames. */
 export function frameReply(hand: CallInHand, composed: ComposedFirings, reply: ModelReply): FramedReply {
   const edits: PendingEdit[] = []
-  let written = writeInForm(hand, composed, reply, edits)
+  let written = spoilWritten(hand, composed.content, writeInForm(hand, composed, reply, edits))
   const whole = written.frames
   for (const firing of composed.framing) {
     for (const disturbance of firing.disturbances) {

@@ -1,6 +1,9 @@
 import type { NeutralCode } from '../../model/disturbance.ts'
+import type { QuotaName, QuotaStates } from '../../model/quota.ts'
 import type { StatusDisturbance, WireContext, WireReply } from '../provider.ts'
+import { quotasOf } from '../quotas-of.ts'
 import { retryAfterHeaders } from '../retry-after.ts'
+import { statedSizes } from '../stated-sizes.ts'
 import { wireId } from '../wire-ids.ts'
 import { errorReply } from '../wire-reply.ts'
 
@@ -28,7 +31,7 @@ const rows: Readonly<Record<NeutralCode, Row>> = {
   unauthenticated: { status: 401, type: 'authentication_error', message: 'invalid x-api-key' },
   forbidden: { status: 403, type: 'permission_error', message: 'Your API key does not have permission to use the specified resource.' },
   model_not_found: { status: 404, type: 'not_found_error', message: 'model: {model}' },
-  context_length: { status: 400, type: 'invalid_request_error', message: 'prompt is too long: 210000 tokens > 200000 maximum' },
+  context_length: { status: 400, type: 'invalid_request_error', message: 'prompt is too long: {sent} tokens > {allowed} maximum' },
   invalid_request: { status: 400, type: 'invalid_request_error', message: 'messages: the request could not be understood' },
   request_too_large: { status: 413, type: 'request_too_large', message: 'Request exceeds the maximum size' },
   content_filter: { status: 400, type: 'invalid_request_error', message: 'Output blocked by content filtering policy' },
@@ -39,25 +42,39 @@ export function anthropicError(
   code: NeutralCode,
   context: WireContext,
   message?: string,
-  scope?: 'requests' | 'tokens',
+  disturbance: StatusDisturbance = { kind: 'status', code },
 ): { readonly type: string; readonly message: string } {
   const { type, message: text } = rows[code]
-  const limit = scope === 'tokens' ? '30,000 input tokens' : '50 requests'
-  return { type, message: message ?? text.replace('{model}', context.request.model).replace('{limit}', limit) }
+  const scope = disturbance.scope ?? 'requests'
+  const limit =
+    Object.values(disturbance.quotas ?? {}).find(({ remaining }) => remaining <= 0)?.limit ?? disturbance.limits?.limit ?? usualSizes[scope]
+  const { allowed, sent } = statedSizes(disturbance, context, code === 'context_length' ? 200_000 : 33_554_432)
+  const filled = text
+    .replace('{model}', context.request.model)
+    .replace('{limit}', `${limit.toLocaleString('en-US')} ${scope === 'tokens' ? 'input tokens' : 'requests'}`)
+    .replace('{sent}', String(sent))
+    .replace('{allowed}', String(allowed))
+  return { type, message: message ?? filled }
 }
 
-const limits = { requests: [50, 49], tokens: [38_000, 37_000], 'input-tokens': [30_000, 29_000], 'output-tokens': [8000, 8000] } as const
-const bucketsOf = { requests: ['requests'], tokens: ['tokens', 'input-tokens'] } as const
+const usualSizes = { requests: 50, tokens: 30_000 }
+/** Limit and what remains on a healthy account. */
+const healthy = { requests: [50, 49], tokens: [38_000, 37_000], 'input-tokens': [30_000, 29_000], 'output-tokens': [8000, 8000] } as const
+const bucketNames: Readonly<Record<keyof typeof healthy, readonly QuotaName[]>> = {
+  requests: ['requests'],
+  tokens: ['tokens'],
+  'input-tokens': ['input_tokens', 'tokens'],
+  'output-tokens': ['output_tokens'],
+}
 
-/** Rate-limit headers; those of the exhausted scope say 0 and when they refill (RFC 3339). */
-export function anthropicHeaders(context: WireContext, exhausted?: 'requests' | 'tokens', waitSeconds = 0): Record<string, string> {
-  const empty: readonly string[] = exhausted === undefined ? [] : bucketsOf[exhausted]
-  const rates = Object.entries(limits).flatMap(([name, [limit, remaining]]) => {
-    const isEmpty = empty.includes(name)
-    const reset = new Date(Math.ceil(context.nowMs / 1000) * 1000 + (isEmpty ? Math.ceil(waitSeconds) * 1000 : 0))
+/** Rate-limit headers: what is left, and when it is whole again (RFC 3339). */
+export function anthropicHeaders(context: WireContext, quotas: QuotaStates = {}): Record<string, string> {
+  const rates = Object.entries(healthy).flatMap(([name, [limit, remaining]]) => {
+    const state = bucketNames[name as keyof typeof healthy].map((quota) => quotas[quota]).find((found) => found !== undefined)
+    const reset = new Date(Math.ceil(context.nowMs / 1000) * 1000 + Math.ceil((state?.resetMs ?? 0) / 1000) * 1000)
     return [
-      [`anthropic-ratelimit-${name}-limit`, String(limit)],
-      [`anthropic-ratelimit-${name}-remaining`, isEmpty ? '0' : String(remaining)],
+      [`anthropic-ratelimit-${name}-limit`, String(state?.limit ?? limit)],
+      [`anthropic-ratelimit-${name}-remaining`, String(state?.remaining ?? remaining)],
       [`anthropic-ratelimit-${name}-reset`, reset.toISOString().replace('.000Z', 'Z')],
     ] as const
   })
@@ -67,10 +84,9 @@ export function anthropicHeaders(context: WireContext, exhausted?: 'requests' | 
 /** The error answer of the Messages API. */
 export function phraseAnthropic(disturbance: StatusDisturbance, context: WireContext): WireReply {
   const { code, message, retryAfter } = disturbance
-  const scope = code === 'rate_limited' ? (disturbance.scope ?? 'requests') : undefined
   return errorReply(disturbance, {
     status: rows[code].status,
-    headers: { ...anthropicHeaders(context, scope, retryAfter?.seconds), ...retryAfterHeaders(retryAfter, context.nowMs) },
-    body: { type: 'error', error: anthropicError(code, context, message, scope), request_id: wireId(context, 'req') },
+    headers: { ...anthropicHeaders(context, quotasOf(disturbance, usualSizes)), ...retryAfterHeaders(retryAfter, context.nowMs) },
+    body: { type: 'error', error: anthropicError(code, context, message, disturbance), request_id: wireId(context, 'req') },
   })
 }

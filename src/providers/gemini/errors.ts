@@ -1,6 +1,8 @@
 import type { NeutralCode } from '../../model/disturbance.ts'
 import type { StatusDisturbance, WireContext, WireReply } from '../provider.ts'
+import { quotasOf } from '../quotas-of.ts'
 import { retryAfterHeaders, statedSeconds } from '../retry-after.ts'
+import { statedSizes } from '../stated-sizes.ts'
 import { wireId } from '../wire-ids.ts'
 import { errorReply, jsonReply } from '../wire-reply.ts'
 import { geminiStream, singleFrame } from './frames.ts'
@@ -32,10 +34,10 @@ const rows: Readonly<Record<NeutralCode, Row>> = {
   context_length: {
     status: 400,
     word: 'INVALID_ARGUMENT',
-    message: 'The input token count (1200000) exceeds the maximum number of tokens allowed (1048576).',
+    message: 'The input token count ({sent}) exceeds the maximum number of tokens allowed ({allowed}).',
   },
   invalid_request: { status: 400, word: 'INVALID_ARGUMENT', message: 'Request contains an invalid argument.' },
-  request_too_large: { status: 413, word: 'INVALID_ARGUMENT', message: 'Request payload size exceeds the limit: 20971520 bytes.' },
+  request_too_large: { status: 413, word: 'INVALID_ARGUMENT', message: 'Request payload size exceeds the limit: {allowed} bytes.' },
   content_filter: { status: 400, word: 'INVALID_ARGUMENT', message: 'The prompt was blocked.' },
 }
 
@@ -56,13 +58,14 @@ const METRIC = 'generativelanguage.googleapis.com/generate_content'
 
 function quotaDetails(disturbance: StatusDisturbance, context: WireContext): object[] {
   const unit = disturbance.scope === 'tokens' ? 'InputTokens' : 'Requests'
-  const period = disturbance.code === 'quota_exhausted' ? 'PerDay' : 'PerMinute'
+  const isDaily = disturbance.code === 'quota_exhausted' || disturbance.quotas?.requests_per_day?.remaining === 0
+  const period = isDaily ? 'PerDay' : 'PerMinute'
   const seconds = statedSeconds(disturbance.retryAfter)
   const violation = {
     quotaMetric: `${METRIC}_${unit === 'Requests' ? 'requests' : 'input_token_count'}`,
     quotaId: `GenerateContent${unit}${period}PerProjectPerModel`,
     quotaDimensions: { location: 'global', model: context.request.model },
-    quotaValue: unit === 'Requests' ? '10' : '250000',
+    quotaValue: String(emptyBucket(disturbance) ?? (unit === 'Requests' ? 10 : 250_000)),
   }
   return [
     { '@type': `${RPC}.QuotaFailure`, violations: [violation] },
@@ -72,6 +75,12 @@ function quotaDetails(disturbance: StatusDisturbance, context: WireContext): obj
     },
     ...(seconds === undefined ? [] : [{ '@type': `${RPC}.RetryInfo`, retryDelay: `${seconds}s` }]),
   ]
+}
+
+/** Size of the bucket that refused. */
+function emptyBucket(disturbance: StatusDisturbance): number | undefined {
+  const states = Object.values(quotasOf(disturbance, { requests: 10, tokens: 250_000 }) ?? {})
+  return states.find(({ remaining }) => remaining === 0)?.limit
 }
 
 function detailsFor(disturbance: StatusDisturbance, status: number, context: WireContext): object[] {
@@ -95,7 +104,13 @@ export function geminiErrorBody(disturbance: StatusDisturbance, context: WireCon
   const row = rows[disturbance.code]
   const code = disturbance.status ?? row.status
   const metric = disturbance.scope === 'tokens' ? `${METRIC}_input_token_count` : `${METRIC}_requests`
-  const message = disturbance.message ?? row.message.replace('{model}', context.request.model).replace('{metric}', metric)
+  const { allowed, sent } = statedSizes(disturbance, context, disturbance.code === 'context_length' ? 1_048_576 : 20_971_520)
+  const filled = row.message
+    .replace('{model}', context.request.model)
+    .replace('{metric}', metric)
+    .replace('{allowed}', String(allowed))
+    .replace('{sent}', String(sent))
+  const message = disturbance.message ?? filled
   const details = detailsFor(disturbance, code, context)
   const word = code === row.status ? row.word : (wordsByStatus[code] ?? row.word)
   return { error: { code, message, status: word, ...(details.length > 0 ? { details } : {}) } }

@@ -116,6 +116,7 @@ export function readGeminiRequest(input: unknown, { url }: ReadContext): ModelRe
     ...(format === undefined ? {} : { responseFormat: format }),
     ...(limit > 0 ? { maxOutputTokens: limit } : {}),
     ...asTemperature(config['temperature']),
+    ...(either(config, 'responseLogprobs') === true ? { logprobs: true } : {}),
     references: [...new Set(Array.from(ids.values()).flatMap(({ id, issued }) => (issued ? [id] : [])))],
   }
 }

@@ -1,5 +1,6 @@
 import type { FinishReason, ModelReply, Usage } from '../../model/exchange.ts'
-import { asCount, asObject } from '../lenient.ts'
+import { asCount, asObject, asText } from '../lenient.ts'
+import { tokenLogprobs } from '../logprobs.ts'
 import type { WireContext } from '../provider.ts'
 import { answerOf, refusalOf } from '../refusal-text.ts'
 import { argumentValue } from '../tool-arguments.ts'
@@ -79,6 +80,18 @@ export function toEnding(finish: ModelReply['finish'], refusal?: string): Part {
   return { ...(word === null ? {} : { finishReason: word }), ...blocked, ...(refusal === undefined ? {} : { finishMessage: refusal }) }
 }
 
+/** How sure the model was of each token, where the request asks. */
+function toLogprobs(parts: readonly Part[], { request }: WireContext): Part {
+  if (request.logprobs !== true) return {}
+  const tokens = tokenLogprobs(parts.map(({ text, thought }) => (thought === true ? '' : asText(text))).join(''))
+  if (tokens.length === 0) return {}
+  const chosenCandidates = tokens.map(({ token, logprob }, index) => ({ token, tokenId: index + 1, logProbability: logprob }))
+  return {
+    avgLogprobs: tokens.reduce((sum, { logprob }) => sum + logprob, 0) / tokens.length,
+    logprobsResult: { chosenCandidates, topCandidates: chosenCandidates.map((candidate) => ({ candidates: [candidate] })) },
+  }
+}
+
 /** One GenerateContentResponse, whole or a piece of a stream. */
 export function responseObject(
   context: WireContext,
@@ -87,7 +100,9 @@ export function responseObject(
 ): Part {
   const { ending, reply, usage } = fields
   return {
-    candidates: [{ content: { role: 'model', ...(parts.length > 0 ? { parts } : {}) }, ...ending, index: 0 }],
+    candidates: [
+      { content: { role: 'model', ...(parts.length > 0 ? { parts } : {}) }, ...ending, ...toLogprobs(parts, context), index: 0 },
+    ],
     ...(usage === undefined ? {} : { usageMetadata: toUsage(usage) }),
     modelVersion: reply?.model ?? context.request.model,
     responseId: reply?.id ?? wireId(context, 'gen'),

@@ -9,6 +9,7 @@ import { customInput } from '../tool-arguments.ts'
 import { createdSeconds, wireId } from '../wire-ids.ts'
 import { customToolNames } from './custom-tool-names.ts'
 import { toChatFinish } from './finish.ts'
+import { openAiLogprobs } from './logprobs.ts'
 import { toChatUsage } from './usage.ts'
 
 /** Makes the chunks of one answer: all share id, time and model. */
@@ -26,10 +27,10 @@ function chunkMaker(context: WireContext, reply?: ModelReply) {
   return {
     host,
     asked,
-    delta: (delta: unknown, finish: string | null = null) =>
+    delta: (delta: unknown, finish: string | null = null, logprobs: object | null = null) =>
       formatSse({
         ...head,
-        choices: [{ index: 0, delta, logprobs: null, finish_reason: finish, ...host.choiceFields?.(finish) }],
+        choices: [{ index: 0, delta, logprobs, finish_reason: finish, ...host.choiceFields?.(finish) }],
         ...nullUsage,
       }),
     bare: (fields: object) => formatSse({ ...head, choices: [], ...fields }),
@@ -82,11 +83,17 @@ export function chatFrames(reply: ModelReply, context: WireContext): WireFrame[]
   const { host, asked, delta, bare } = maker
   const custom = customToolNames(context.body)
   const usage = { usage: toChatUsage(reply.usage, host) }
+  const sure = (part: 'content' | 'refusal', text: string) =>
+    context.request.logprobs === true ? { content: null, refusal: null, [part]: openAiLogprobs(text) } : null
   return [
     ...openFrames(maker),
     ...reasoningFrames(reply, host, delta),
-    ...textPieces(answerOf(reply) ?? '').map((text): WireFrame => ({ role: 'text', bytes: delta({ content: text }), text })),
-    ...textPieces(refusalOf(reply) ?? '').map((text): WireFrame => ({ role: 'text', bytes: delta({ refusal: text }), text })),
+    ...textPieces(answerOf(reply) ?? '').map(
+      (text): WireFrame => ({ role: 'text', bytes: delta({ content: text }, null, sure('content', text)), text }),
+    ),
+    ...textPieces(refusalOf(reply) ?? '').map(
+      (text): WireFrame => ({ role: 'text', bytes: delta({ refusal: text }, null, sure('refusal', text)), text }),
+    ),
     ...reply.toolCalls.flatMap((call, index) => callFrames(call, index, custom, delta)),
     { role: 'finish', bytes: delta({}, toChatFinish(reply.finish)) },
     ...(asked || host.streamUsage === 'always' ? [{ role: 'usage', bytes: bare(usage) } as const] : []),

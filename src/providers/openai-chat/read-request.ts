@@ -103,6 +103,7 @@ export function readChatRequest(input: unknown): ModelRequest {
     ...(format === undefined ? {} : { responseFormat: format }),
     ...(limit > 0 ? { maxOutputTokens: limit } : {}),
     ...asTemperature(body['temperature']),
+    ...(body['logprobs'] === true ? { logprobs: true } : {}),
     references: [
       ...new Set(asIds(...messages.flatMap((message) => [...(message.toolCalls ?? []).map(({ id }) => id), message.toolResult?.callId]))),
     ],

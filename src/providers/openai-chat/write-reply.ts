@@ -8,6 +8,7 @@ import { jsonReply, streamReply } from '../wire-reply.ts'
 import { customToolNames } from './custom-tool-names.ts'
 import { toChatFinish } from './finish.ts'
 import { chatFrames } from './frames.ts'
+import { toChatLogprobs } from './logprobs.ts'
 import { toChatUsage } from './usage.ts'
 
 function toToolCall(call: ToolCall, custom: ReadonlySet<string>): Record<string, unknown> {
@@ -43,7 +44,15 @@ export function writeChatReply(reply: ModelReply, context: WireContext): WireRep
     model: reply.model ?? context.request.model,
     ...host.bodyFields,
     ...host.promptFields,
-    choices: [{ index: 0, message: toMessage(reply, context), logprobs: null, finish_reason: finish, ...host.choiceFields?.(finish) }],
+    choices: [
+      {
+        index: 0,
+        message: toMessage(reply, context),
+        logprobs: toChatLogprobs(reply, context),
+        finish_reason: finish,
+        ...host.choiceFields?.(finish),
+      },
+    ],
     usage: toChatUsage(reply.usage, host),
   }
   return jsonReply(body, headers)

@@ -1,7 +1,7 @@
 import { argumentPieces, textPieces } from '../../internal/chunks.ts'
 import { formatSse } from '../../internal/sse.ts'
 import type { ModelReply } from '../../model/exchange.ts'
-import { asObjects, asText } from '../lenient.ts'
+import { asList, asObjects, asText } from '../lenient.ts'
 import type { WireContext, WireFrame } from '../provider.ts'
 import { type Ending, type Item, refusalPart, responseObject, textPart, toEnding, toItems } from './response-object.ts'
 
@@ -16,6 +16,7 @@ export function eventMaker(firstNumber = 0): Emit {
 interface PartWords {
   readonly kind: string
   readonly text: string
+  readonly logprobs: readonly unknown[]
   readonly empty: Item
   readonly full: Item
 }
@@ -24,13 +25,19 @@ function partWords(part: Record<string, unknown>): PartWords {
   const refusal = part['type'] === 'refusal'
   const text = asText(part[refusal ? 'refusal' : 'text'])
   const make = refusal ? refusalPart : textPart
-  return { kind: refusal ? 'refusal' : 'output_text', text, empty: make(''), full: make(text) }
+  return {
+    kind: refusal ? 'refusal' : 'output_text',
+    text,
+    logprobs: asList(part['logprobs']),
+    empty: make(''),
+    full: { ...make(text), ...part },
+  }
 }
 
 /** The frames that close one content part. */
 function partClose(part: Record<string, unknown>, place: object, emit: Emit): WireFrame[] {
-  const { kind, text, full } = partWords(part)
-  const said = kind === 'refusal' ? { refusal: text } : { text, logprobs: [] }
+  const { kind, text, logprobs, full } = partWords(part)
+  const said = kind === 'refusal' ? { refusal: text } : { text, logprobs }
   return [
     { role: 'close', bytes: emit(`response.${kind}.done`, { ...place, ...said }) },
     { role: 'close', bytes: emit('response.content_part.done', { ...place, part: full }) },
@@ -38,12 +45,16 @@ function partClose(part: Record<string, unknown>, place: object, emit: Emit): Wi
 }
 
 function partFrames(part: Record<string, unknown>, place: object, emit: Emit): WireFrame[] {
-  const { kind, text, empty } = partWords(part)
-  const logprobs = kind === 'refusal' ? {} : { logprobs: [] }
+  const { kind, text, logprobs, empty } = partWords(part)
+  const sure = (index: number) => (kind === 'refusal' ? {} : { logprobs: logprobs.slice(index, index + 1) })
   return [
     { role: 'open', bytes: emit('response.content_part.added', { ...place, part: empty }) },
     ...textPieces(text).map(
-      (delta): WireFrame => ({ role: 'text', bytes: emit(`response.${kind}.delta`, { ...place, delta, ...logprobs }), text: delta }),
+      (delta, index): WireFrame => ({
+        role: 'text',
+        bytes: emit(`response.${kind}.delta`, { ...place, delta, ...sure(index) }),
+        text: delta,
+      }),
     ),
     ...partClose(part, place, emit),
   ]

@@ -1,6 +1,6 @@
 import { isObject } from '../../internal/json.ts'
 import type { ModelRequest, ResponseFormat, ToolChoice, ToolDefinition } from '../../model/exchange.ts'
-import { asCount, asIds, asObject, asObjects, asSchema, asTemperature, asText } from '../lenient.ts'
+import { asCount, asIds, asList, asObject, asObjects, asSchema, asTemperature, asText } from '../lenient.ts'
 import type { ReadContext } from '../provider.ts'
 import { customToolSchema } from '../tool-arguments.ts'
 import { conversationId, inputItems, resolveItems } from './history.ts'
@@ -68,6 +68,7 @@ export function readResponsesRequest(input: unknown, context: ReadContext): Mode
     ...(format === undefined ? {} : { responseFormat: format }),
     ...(limit > 0 ? { maxOutputTokens: limit } : {}),
     ...asTemperature(body['temperature']),
+    ...(asList(body['include']).includes('message.output_text.logprobs') ? { logprobs: true } : {}),
     ...(unknown.length > 0 ? { unknownReferences: unknown } : {}),
     references: referencesOf(body),
   }

@@ -1,5 +1,6 @@
 import type { FinishReason, ModelReply, Usage } from '../../model/exchange.ts'
 import { asCount, asObject, asObjects, asText } from '../lenient.ts'
+import { openAiLogprobs } from '../openai-chat/logprobs.ts'
 import type { WireContext } from '../provider.ts'
 import { answerOf, refusalOf } from '../refusal-text.ts'
 import { customInput } from '../tool-arguments.ts'
@@ -48,8 +49,8 @@ export function fromUsage(input: unknown): Usage {
   }
 }
 
-export function textPart(text: string): Item {
-  return { type: 'output_text', text, annotations: [], logprobs: [] }
+export function textPart(text: string, logprobs: readonly object[] = []): Item {
+  return { type: 'output_text', text, annotations: [], logprobs }
 }
 
 export function refusalPart(refusal: string): Item {
@@ -64,7 +65,8 @@ export function toItems(reply: ModelReply, context: WireContext): readonly Item[
   const answer = answerOf(reply)
   const refusal = refusalOf(reply)
   const status = toEnding(reply.finish).status === 'incomplete' ? 'incomplete' : 'completed'
-  const content = [...(answer === undefined ? [] : [textPart(answer)]), ...(refusal === undefined ? [] : [refusalPart(refusal)])]
+  const logprobs = context.request.logprobs === true ? openAiLogprobs(answer ?? '') : []
+  const content = [...(answer === undefined ? [] : [textPart(answer, logprobs)]), ...(refusal === undefined ? [] : [refusalPart(refusal)])]
 
   const reasoning = { id: wireId(context, 'rs'), type: 'reasoning', summary: [{ type: 'summary_text', text: reply.reasoning }] }
   const message = { id: wireId(context, 'msg'), type: 'message', status, role: 'assistant', content }

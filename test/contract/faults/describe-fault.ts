@@ -4,16 +4,19 @@ import type { AnyFaultFactory } from '../../../src/faults/fault.ts'
 import { faultFromSpec } from '../../../src/faults/fault-from-spec.ts'
 import { toSnakeCase } from '../../../src/faults/key-case.ts'
 import { createDraw } from '../../../src/internal/random.ts'
-import type { Disturbance, ReplyEditContext } from '../../../src/model/disturbance.ts'
+import type { Disturbance } from '../../../src/model/disturbance.ts'
 import type { ModelReply } from '../../../src/model/exchange.ts'
 import { behaviorCodes, type Fault } from '../../../src/model/fault.ts'
 import { points } from '../../../src/model/point.ts'
 import type { ResultEditContext } from '../../../src/model/result-edit.ts'
 import { stageOf } from '../../../src/scheduling/compose-firings.ts'
+import { replyContext } from '../../support/reply-context.ts'
 
 /** What a number in a config may count: a unit, or one of the few things that need none. */
 const UNITS = /(Ms|Seconds|Bytes|PerSecond|Chunks|Tokens|Deltas|Fraction)$|^(bytes|fraction|frames)$/
-const UNITLESS = new Set(['status', 'limit', 'remaining', 'count', 'times', 'n', 'hops', 'age', 'keep', 'rank', 'severity'])
+const UNITLESS = new Set(
+  'status limit remaining count times n hops age keep rank severity factor strength afterCalls rpm tpm inputTpm outputTpm rpd'.split(' '),
+)
 
 const replies: readonly ModelReply[] = [
   {
@@ -117,12 +120,15 @@ function variants(keys: ReturnType<typeof describeFactories>[number]['config']):
 }
 
 function expectPureEdit(disturbance: Disturbance): void {
+  if (disturbance.kind === 'by_source') for (const inner of [...disturbance.live, ...disturbance.offline]) expectPureEdit(inner)
   if (disturbance.kind === 'edit_reply') {
     for (const reply of replies) {
-      const context = (): ReplyEditContext => ({
-        tools: [{ name: 'refund', schema: { type: 'object', properties: { order_id: { type: 'integer' } }, required: ['order_id'] } }],
-        draw: createDraw('edit'),
-      })
+      const context = () =>
+        replyContext({
+          tools: [{ name: 'refund', schema: { type: 'object', properties: { order_id: { type: 'integer' } }, required: ['order_id'] } }],
+          earlier: [replies[1] as ModelReply],
+          request: { responseFormat: { kind: 'json' } },
+        })
       const frozen = deepFreeze(structuredClone(reply))
       expect(disturbance.edit(frozen, context())).toEqual(disturbance.edit(frozen, context()))
     }
