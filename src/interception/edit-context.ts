@@ -5,7 +5,7 @@ import type { Firing } from '../scheduling/fault-schedule.ts'
 import { type AlteredPast, reapply } from './altered-past.ts'
 import { callFacts } from './call-facts.ts'
 import type { EditedRequest } from './deliver.ts'
-import { linkCalls } from './link-calls.ts'
+import { linkCalls, withWireIds } from './link-calls.ts'
 import { mutatorContext } from './mutator-context.ts'
 import { differenceOf, draftAfter, draftOf, editableOf, type RequestDraft, rewriteOf } from './request-draft.ts'
 import type { CaseScope } from './scope.ts'
@@ -85,7 +85,7 @@ function createEditor(scope: CaseScope, provider: Provider, sent: EditedRequest,
   let { body } = sent
 
   const again = past && { ...past.settings, messages: reapply(past, request.messages) }
-  const rewritten = again && writeDraft(provider, sent, again, context)
+  const rewritten = again && writeDraft(scope, provider, sent, again, context)
   if (again && rewritten && 'body' in rewritten) {
     draft = again
     body = rewritten.body
@@ -102,7 +102,7 @@ function createEditor(scope: CaseScope, provider: Provider, sent: EditedRequest,
     const after = tryEdit(scope, firing, () => edit(before, editContextOf))
     if (after === undefined) return false
     const next = draftAfter(draft, before, after)
-    const written = next === draft ? undefined : writeDraft(provider, sent, next, context)
+    const written = next === draft ? undefined : writeDraft(scope, provider, sent, next, context)
     const problem = problemOf(written, body)
     if (problem !== undefined || !written || !('body' in written)) {
       if (applied === 0) scope.schedule.noop(firing.faultId, problem ?? 'the edit changed nothing in this request')
@@ -143,9 +143,17 @@ function createEditor(scope: CaseScope, provider: Provider, sent: EditedRequest,
   }
 }
 
-function writeDraft(provider: Provider, { body, request }: EditedRequest, draft: RequestDraft, context: ReadContext): RewrittenRequest {
-  const rewrite = rewriteOf(draft, request)
-  if (rewrite === undefined) return { body }
+function writeDraft(
+  scope: CaseScope,
+  provider: Provider,
+  { body, request }: EditedRequest,
+  draft: RequestDraft,
+  context: ReadContext,
+): RewrittenRequest {
+  const wanted = rewriteOf(draft, request)
+  if (wanted === undefined) return { body }
+  const messages = wanted.messages?.map((entry) => ({ ...entry, message: withWireIds(scope, entry.message) }))
+  const rewrite = messages ? { ...wanted, messages } : wanted
   return provider.rewriteRequest?.(body, rewrite, context) ?? { impossible: `requests of ${provider.docs.title} cannot be rewritten yet` }
 }
 

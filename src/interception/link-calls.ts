@@ -34,13 +34,20 @@ export function linkCalls(scope: CaseScope, request: ModelRequest): ModelRequest
     linked.set(call.id, ours.callId)
     taken.add(ours.callId)
   }
-  return { ...request, messages: request.messages.map((message) => withOurIds(linked, message)) }
+  return { ...request, messages: request.messages.map((message) => withIds(linked, message)) }
 }
 
 /** The id under which the request body knows a call of ours. */
 export function wireCallId(scope: CaseScope, callId: string): string {
   for (const [theirs, ours] of linksOf(scope)) if (ours === callId) return theirs
   return callId
+}
+
+/** The message with its calls under the ids of the request body. */
+export function withWireIds(scope: CaseScope, message: RequestMessage): RequestMessage {
+  const linked = linksOf(scope)
+  if (linked.size === 0 || (!message.toolCalls && !message.toolResult)) return message
+  return withIds(new Map(Array.from(linked, ([theirs, ours]) => [ours, theirs])), message)
 }
 
 function isSameCall(entry: EntryOf<'tool_call'>, call: ToolCall): boolean {
@@ -52,12 +59,12 @@ function normal(text: string): string {
   return stableStringify(parseJson(text) ?? text)
 }
 
-function withOurIds(linked: ReadonlyMap<string, string>, message: RequestMessage): RequestMessage {
+function withIds(ids: ReadonlyMap<string, string>, message: RequestMessage): RequestMessage {
   const { toolCalls, toolResult } = message
-  const answered = toolResult === undefined ? undefined : linked.get(toolResult.callId)
+  const answered = toolResult === undefined ? undefined : ids.get(toolResult.callId)
   return {
     ...message,
-    ...(toolCalls && { toolCalls: toolCalls.map((call) => ({ ...call, id: linked.get(call.id) ?? call.id })) }),
+    ...(toolCalls && { toolCalls: toolCalls.map((call) => ({ ...call, id: ids.get(call.id) ?? call.id })) }),
     ...(toolResult && answered !== undefined && { toolResult: { ...toolResult, callId: answered } }),
   }
 }

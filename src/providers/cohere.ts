@@ -6,6 +6,8 @@ import { cohereEndFrames, cohereFrames, event } from './cohere/frames.ts'
 import { readCohereBody, readCohereStream } from './cohere/read-reply.ts'
 import { readCohereRequest } from './cohere/read-request.ts'
 import { messageObject, toFinish, toUsage } from './cohere/response.ts'
+import { rewriteCohereRequest } from './cohere/rewrite.ts'
+import { strayCohereEvent, withCohereUsage } from './cohere/stray.ts'
 import { appendChatSystemText, insertChatTurns } from './openai-chat/edit-body.ts'
 import { defineProvider, type Operation } from './provider.ts'
 import { wireId } from './wire-ids.ts'
@@ -55,8 +57,11 @@ export const cohere = defineProvider({
     filtered: 'the finish reason is `ERROR`: there is no word for a filter',
     blocked: 'an empty reply whose finish reason is `ERROR`',
   }),
+  strayFrame: strayCohereEvent,
+  withUsage: withCohereUsage,
   replaceToolResult: (body, callId, { text }) => replaceCohereToolResult(body, callId, text),
   appendSystemText: appendChatSystemText,
   insertTurns: insertChatTurns,
+  rewriteRequest: rewriteCohereRequest,
   answerOther: (name, body, url) => answerCohere(name, body, url),
 })

@@ -10,6 +10,8 @@ import { isCompletion, otherOperation, vertexStream } from './mistral/paths.ts'
 import { readMistralBody, readMistralStream } from './mistral/read-reply.ts'
 import { readMistralRequest } from './mistral/read-request.ts'
 import { messageObject, toFinishReason, toUsage } from './mistral/response.ts'
+import { rewriteMistralRequest } from './mistral/rewrite.ts'
+import { strayMistralChunk, withMistralUsage } from './mistral/stray.ts'
 import { defineProvider, type Operation } from './provider.ts'
 import { createdSeconds, wireId } from './wire-ids.ts'
 import { jsonReply, streamReply } from './wire-reply.ts'
@@ -59,8 +61,11 @@ export const mistral = defineProvider({
     filtered: 'the finish reason is `error`: there is no word for a filter',
     blocked: 'an empty reply whose finish reason is `error`',
   }),
+  strayFrame: strayMistralChunk,
+  withUsage: withMistralUsage,
   replaceToolResult: (body, callId, { text }) => replaceMistralToolResult(body, callId, text),
   appendSystemText: appendMistralSystemText,
   insertTurns: insertMistralTurns,
+  rewriteRequest: rewriteMistralRequest,
   answerOther: (name, _body, url, context) => (name === 'models' ? answerMistralModels(url, context) : undefined),
 })

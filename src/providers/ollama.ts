@@ -8,6 +8,8 @@ import { readOllamaBody, readOllamaStream } from './ollama/read-reply.ts'
 import { readOllamaRequest } from './ollama/read-request.ts'
 import { recognizesOllama } from './ollama/recognize.ts'
 import { callObject, responseObject, toDoneReason, toStatistics } from './ollama/response.ts'
+import { rewriteOllamaRequest } from './ollama/rewrite.ts'
+import { strayLine, withLineUsage } from './ollama/stray.ts'
 import { defineProvider, type Operation } from './provider.ts'
 import { wordsOf } from './refusal-text.ts'
 import { jsonReply, streamReply } from './wire-reply.ts'
@@ -55,8 +57,11 @@ export const ollama = defineProvider({
     blocked: 'an error text with status 400',
   }),
   withoutAnswer: ({ message: _message, response: _response, ...body }) => body,
+  strayFrame: strayLine,
+  withUsage: withLineUsage,
   replaceToolResult: (body, callId, { text }) => replaceOllamaToolResult(body, callId, text),
   appendSystemText: appendOllamaSystemText,
   insertTurns: insertOllamaTurns,
+  rewriteRequest: rewriteOllamaRequest,
   answerOther: (name, body, _url, context) => answerOllama(name, body, context),
 })

@@ -70,7 +70,8 @@ const chatMessages: MessageParts = {
   }),
 }
 
-const chatTools: ToolParts = {
+/** Tools as OpenAI defined them; other dialects took them over. */
+export const chatTools: ToolParts = {
   nameOf: (part) => asText(definitionOf(part)['name']) || undefined,
   change(part, { description, schema }, changed) {
     const tool = asObject(part)

@@ -12,6 +12,7 @@ describeProvider(cohere, {
     body: { model: 'command-test', messages: [{ role: 'user', content: 'hi' }], stream },
   }),
   refusesInText: true,
+  toolChoices: ['auto', 'none', 'required'],
   uncounted: ['reasoningTokens'],
   own: [
     ['POST', 'https://api.cohere.com/v2/chat'],

@@ -1,4 +1,4 @@
-import type { ModelRequest, Usage } from '../../../src/model/exchange.ts'
+import type { ModelRequest, ToolChoice, Usage } from '../../../src/model/exchange.ts'
 import type { Client } from './clients/client.ts'
 
 /** A request as a real client sent it, and what it says. */
@@ -9,6 +9,8 @@ export interface RequestFixture {
   readonly expected: Partial<ModelRequest>
   /** Calls whose results the request carries. */
   readonly answered: readonly string[]
+  /** A part of the conversation stands in a field of its own, whose place no rewrite can change. */
+  readonly holdsFixedPart?: boolean
 }
 
 export interface ProviderFixtures {
@@ -22,6 +24,8 @@ export interface ProviderFixtures {
   readonly uncounted?: readonly (keyof Usage)[]
   /** A refusal has no place of its own: it reads as text. */
   readonly refusesInText?: true
+  /** Tool choices this wire can ask for. Default: all. */
+  readonly toolChoices?: readonly ToolChoice['mode'][]
   /** A request that asks for a whole or a streamed reply. */
   chat(stream: boolean): { readonly url: string; readonly body: unknown }
 }

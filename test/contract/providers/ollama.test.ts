@@ -12,6 +12,7 @@ describeProvider(ollama, {
     body: { model: 'llama-test', messages: [{ role: 'user', content: 'hi' }], ...(stream ? {} : { stream }) },
   }),
   refusesInText: true,
+  toolChoices: ['auto'],
   uncounted: ['cachedTokens', 'reasoningTokens'],
   own: [
     ['POST', 'http://127.0.0.1:11434/api/chat'],
