@@ -1,0 +1,8 @@
+export { contextEncoding } from './encoding.ts'
+export { historyInject, multiTurnInjection } from './foreign-past.ts'
+export { conversationHistoryDropped, historyTruncate } from './history-length.ts'
+export { historyDuplicate, historyReorder } from './history-order.ts'
+export { memoryLoss, memoryPoisoning, stateReset } from './memory.ts'
+export { contextMutate, historyMutate } from './mutate.ts'
+export { contextNoise } from './noise.ts'
+export { paramsDrift, systemPromptDropped } from './request-settings.ts'

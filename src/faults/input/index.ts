@@ -1,0 +1,7 @@
+export { promptAmbiguity } from './ambiguity.ts'
+export { inputEdit } from './edit.ts'
+export { inputHuge } from './huge.ts'
+export { inputDoubleSubmit, inputInterrupt } from './interruption.ts'
+export { inputLanguage } from './language.ts'
+export { userInputMutate } from './mutate.ts'
+export { inputUnicode } from './unicode.ts'
