@@ -24,6 +24,13 @@ export const faultAliases: Readonly<Record<string, FaultAlias>> = {
   reset_peer: { name: 'llm_connection_error' },
   slow_close: { name: 'llm_stream_hang' },
   slicer: { name: 'llm_stream_framing', config: { mode: 'split_bytes' } },
+  truncate: { name: 'input_edit', config: { op: 'truncate' } },
+  corrupt: { name: 'input_edit', config: { op: 'corrupt' } },
+  empty: { name: 'input_edit', config: { op: 'empty' } },
+  replace: { name: 'input_edit', config: { op: 'replace' } },
+  prepend: { name: 'input_edit', config: { op: 'prepend' } },
+  append: { name: 'input_edit', config: { op: 'append' } },
+  filter: { name: 'input_edit', config: { op: 'filter' } },
   bandwidth: { name: 'llm_stream_bandwidth' },
 }
 

@@ -3,8 +3,10 @@ import type { Json } from '../internal/json.ts'
 import { isObject } from '../internal/json.ts'
 import type { BehaviorCode } from '../model/fault.ts'
 import type { Point } from '../model/point.ts'
+import * as context from './context/index.ts'
 import type { AnyFaultFactory } from './fault.ts'
 import * as http from './http/index.ts'
+import * as input from './input/index.ts'
 import { toCamelCase } from './key-case.ts'
 import * as llm from './llm/index.ts'
 import * as stream from './stream/index.ts'
@@ -13,7 +15,7 @@ import * as tool from './tool/index.ts'
 export { faultAliases } from './aliases.ts'
 
 /** Every built-in factory. A family's `index.ts` exports its factories and nothing else. */
-export const builtInFaults = { ...http, ...llm, ...stream, ...tool } as const
+export const builtInFaults = { ...http, ...llm, ...stream, ...tool, ...context, ...input } as const
 
 /** The families in the order of the docs. */
 export const faultFamilies: readonly {
@@ -25,6 +27,8 @@ export const faultFamilies: readonly {
   { name: 'llm', title: 'one provider call', factories: llm },
   { name: 'stream', title: 'the stream of one provider call', factories: stream },
   { name: 'tool', title: 'what a tool gives back', factories: tool },
+  { name: 'context', title: 'context, history, memory', factories: context },
+  { name: 'input', title: 'what the user says', factories: input },
 ]
 
 /** Built-in factories by their snake_case name. */

@@ -22,7 +22,10 @@ const onContext = defineFault({
   defaultLimit: 'always',
   expects: [],
   effect: 'your function on the neutral messages',
-  disturb: ({ fn }) => ({ kind: 'edit_request', edit: (request, context) => ({ ...request, messages: checked(fn(request.messages, context)) }) }),
+  disturb: ({ fn }) => ({
+    kind: 'edit_request',
+    edit: (request, context) => ({ ...request, messages: checked(fn(request.messages, context)) }),
+  }),
 })
 
 const onHistory = defineFault({
@@ -33,7 +36,11 @@ const onHistory = defineFault({
   defaultLimit: 'always',
   expects: [],
   effect: 'the same, applied at a turn boundary and kept for later requests',
-  disturb: ({ fn }) => ({ kind: 'edit_request', keep: true, edit: (request, context) => withPast(request, (past) => checked(fn(past, context))) }),
+  disturb: ({ fn }) => ({
+    kind: 'edit_request',
+    keep: true,
+    edit: (request, context) => withPast(request, (past) => checked(fn(past, context))),
+  }),
 })
 
 function checked(messages: unknown): readonly RequestMessage[] {

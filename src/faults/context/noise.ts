@@ -37,5 +37,8 @@ export const contextNoise = defineFault({
 function noise(tokens: number): string {
   const length = tokens * CHARACTERS_PER_TOKEN
   const round = `${SENTENCES.join(' ')} `
-  return round.repeat(Math.ceil(length / round.length)).slice(0, length).trimEnd()
+  return round
+    .repeat(Math.ceil(length / round.length))
+    .slice(0, length)
+    .trimEnd()
 }

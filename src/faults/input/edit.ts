@@ -23,7 +23,10 @@ export const inputEdit = defineFault({
   defaultLimit: 'always',
   expects: ['GO'],
   effect: 'damaged request',
-  disturb: ({ op, fraction: share, text: own }) => ({ kind: 'edit_input', edit: (text, { draw }) => edits[op](text, { share, own, draw }) }),
+  disturb: ({ op, fraction: share, text: own }) => ({
+    kind: 'edit_input',
+    edit: (text, { draw }) => edits[op](text, { share, own, draw }),
+  }),
 })
 
 interface EditOptions {
@@ -43,5 +46,10 @@ const edits: Readonly<Record<(typeof ops)[number], (text: string, options: EditO
   prepend: (text, { own = '[forwarded message]' }) => `${own} ${text}`,
   append: (text, { own = '-- sent from my telephone' }) => `${text} ${own}`,
   filter: (text, { own }) =>
-    own === undefined ? text.replace(/\S*\d\S*/g, '').replace(/ {2,}/g, ' ').trim() : text.split(own).join('').replace(/ {2,}/g, ' ').trim(),
+    own === undefined
+      ? text
+          .replace(/\S*\d\S*/g, '')
+          .replace(/ {2,}/g, ' ')
+          .trim()
+      : text.split(own).join('').replace(/ {2,}/g, ' ').trim(),
 }

@@ -20,7 +20,10 @@ export const inputLanguage = defineFault({
 function inLanguage(text: string, to: Language) {
   const phrase = phraseFor(text)
   if (phrase === undefined) {
-    return { text: framed(text, to), effective: { to, approximated: 'the phrase book does not know this request: its own words stand in a request in that language' } }
+    return {
+      text: framed(text, to),
+      effective: { to, approximated: 'the phrase book does not know this request: its own words stand in a request in that language' },
+    }
   }
   return { text: phrases[phrase.name].in[to].replace('{what}', () => phrase.what), effective: { to, phrase: phrase.name } }
 }

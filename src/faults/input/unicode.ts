@@ -12,7 +12,9 @@ const disguises: ReadonlyMap<string, string> = new Map([...lookAlikes].toReverse
 
 const forms = {
   zero_width: (text: string) =>
-    text.replace(/[\p{L}\p{N}](?=[\p{L}\p{N}])/gu, (sign, at: number) => (at % 2 === 0 ? sign + (ZERO_WIDTH[(at / 2) % ZERO_WIDTH.length] ?? '') : sign)),
+    text.replace(/[\p{L}\p{N}](?=[\p{L}\p{N}])/gu, (sign, at: number) =>
+      at % 2 === 0 ? sign + (ZERO_WIDTH[(at / 2) % ZERO_WIDTH.length] ?? '') : sign,
+    ),
   homoglyph: (text: string) => text.replace(/[A-Za-z]/g, (letter) => disguises.get(letter) ?? letter),
   /** Each second word is stored backwards behind an override that shows it the right way round. */
   bidi: (text: string) => {

@@ -5,17 +5,21 @@ import { faultFromSpec } from '../../../src/faults/fault-from-spec.ts'
 import { toSnakeCase } from '../../../src/faults/key-case.ts'
 import { createDraw } from '../../../src/internal/random.ts'
 import type { Disturbance } from '../../../src/model/disturbance.ts'
-import type { ModelReply } from '../../../src/model/exchange.ts'
+import type { ModelReply, RequestMessage } from '../../../src/model/exchange.ts'
 import { behaviorCodes, type Fault } from '../../../src/model/fault.ts'
+import type { MutatorContext } from '../../../src/model/mutator.ts'
 import { points } from '../../../src/model/point.ts'
+import type { RequestEdit } from '../../../src/model/request-edit.ts'
 import type { ResultEditContext } from '../../../src/model/result-edit.ts'
 import { stageOf } from '../../../src/scheduling/compose-firings.ts'
 import { replyContext } from '../../support/reply-context.ts'
 
 /** What a number in a config may count: a unit, or one of the few things that need none. */
-const UNITS = /(Ms|Seconds|Bytes|PerSecond|Chunks|Tokens|Deltas|Fraction)$|^(bytes|fraction|frames)$/
+const UNITS = /(Ms|Seconds|Bytes|PerSecond|Chunks|Tokens|Deltas|Fraction)$|^(bytes|fraction|frames|tokens)$/
 const UNITLESS = new Set(
-  'status limit remaining count times n hops age keep rank severity factor strength afterCalls rpm tpm inputTpm outputTpm rpd'.split(' '),
+  'status limit remaining count times n hops age keep rank severity factor strength afterCalls keepLast keepCount temperature rpm tpm inputTpm outputTpm rpd'.split(
+    ' ',
+  ),
 )
 
 const replies: readonly ModelReply[] = [
@@ -133,6 +137,21 @@ function expectPureEdit(disturbance: Disturbance): void {
       expect(disturbance.edit(frozen, context())).toEqual(disturbance.edit(frozen, context()))
     }
   }
+  if (disturbance.kind === 'edit_request') expectPureRequestEdit(disturbance.edit)
+  if (disturbance.kind === 'edit_state') {
+    const stores = [{}, { memory: ['likes tea'], name: 'Ada' }, { profile: { city: 'Ulm' } }, { facts: [{ id: 1, text: 'likes tea' }] }]
+    for (const store of stores) {
+      const [once, twice] = [structuredClone(store), structuredClone(store)]
+      expect(disturbance.edit(once, mutatorContext())).toEqual(disturbance.edit(twice, mutatorContext()))
+      expect(once).toEqual(twice)
+    }
+    if (disturbance.otherwise) expectPureRequestEdit(disturbance.otherwise)
+  }
+  if (disturbance.kind === 'edit_input') {
+    for (const text of ['Where is my order A-1007?', 'Café, s’il vous plaît', '', 'a']) {
+      expect(disturbance.edit(text, mutatorContext())).toEqual(disturbance.edit(text, mutatorContext()))
+    }
+  }
   if (disturbance.kind === 'edit_result') {
     for (const text of results) {
       const context = (): ResultEditContext => ({
@@ -145,6 +164,35 @@ function expectPureEdit(disturbance: Disturbance): void {
         earlier: [{ tool: 'lookup_order', text: '{"order_id":7,"status":"packed"}', isSameCall: true, atMs: Date.UTC(2026, 0, 14) }],
       })
       expect(disturbance.edit(text, context())).toEqual(disturbance.edit(text, context()))
+    }
+  }
+}
+
+const mutatorContext = (): MutatorContext => ({ turn: 2, call: 1, history: [], state: {}, draw: createDraw('edit') })
+
+/** A conversation of two turns with a call, and none at all. */
+const conversations: readonly (readonly RequestMessage[])[] = [
+  [
+    { role: 'system', text: 'You help.\naddress: Harbour Lane' },
+    { role: 'user', text: 'Where is order 7?' },
+    { role: 'assistant', text: '', toolCalls: [{ id: 'call_1', name: 'refund', arguments: '{}' }] },
+    { role: 'tool', text: '{"state":"on its way"}', toolResult: { callId: 'call_1', name: 'refund', isError: false } },
+    { role: 'assistant', text: 'It is on its way.' },
+    { role: 'user', text: 'And order 8?' },
+  ],
+  [{ role: 'user', text: 'Hello' }],
+  [],
+]
+
+function expectPureRequestEdit(edit: RequestEdit): void {
+  const context = (applied: number) => ({ ...mutatorContext(), applied })
+  for (const messages of conversations) {
+    const request = deepFreeze(structuredClone({ messages, tools: [], params: {}, model: 'm' }))
+    for (const applied of [0, 1]) {
+      const after = edit(request, context(applied))
+      expect(edit(request, context(applied))).toEqual(after)
+      const ids = after.messages.flatMap(({ toolCalls = [] }) => toolCalls.map(({ id }) => id))
+      for (const { toolResult } of after.messages) if (toolResult) expect(ids).toContain(toolResult.callId)
     }
   }
 }
