@@ -30,6 +30,6 @@ export function nextAttempt(ledger: Ledger, failed: ExchangeEntry): ExchangeEntr
   const later = entriesOf(ledger, 'exchange').filter((call) => call.index > failed.index && call.atMs >= (failed.endedMs ?? failed.atMs))
   return (
     later.find((call) => call.fingerprint === failed.fingerprint) ??
-    later.find((call) => call.host === failed.host && call.request.model === failed.request.model)
+    later.find((call) => call.host === failed.host && call.operation === failed.operation && call.request.model === failed.request.model)
   )
 }

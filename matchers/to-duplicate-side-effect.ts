@@ -1,7 +1,7 @@
 import { llmConnectionError, llmServerError } from '../src/core.ts'
 import { stableStringify } from '../src/internal/json.ts'
 import type { AgentOptions } from '../src/model/agent.ts'
-import { entriesOf, type Ledger } from '../src/model/ledger.ts'
+import { chatsOf, entriesOf, type Ledger } from '../src/model/ledger.ts'
 import type { CaseOptions } from '../src/runner/options.ts'
 import { hasSideEffect, type MatcherContext } from '../src/vitest/matching.ts'
 import { executionsIn } from './executions.ts'
@@ -15,7 +15,7 @@ const MATCHER = 'toDuplicateSideEffect'
 /** The call that carries the result of the first tool with a side effect fails, and so does every retry of it: what restarts from there does things twice. */
 function faultsFor(usual: Ledger, options: AgentOptions) {
   const first = effectsIn(usual, usual, options)[0]
-  const carrying = entriesOf(usual, 'exchange').findIndex((call) => first !== undefined && call.index > first.index)
+  const carrying = chatsOf(usual).findIndex((call) => first !== undefined && call.index > first.index)
   const call = carrying < 0 ? 1 : carrying + 1
   return [llmServerError({ status: 500 }).onLogicalCall(call), llmConnectionError().onLogicalCall(call)]
 }

@@ -6,7 +6,7 @@ import type { EgressPolicy } from './interception/egress-policy.ts'
 import { nearest } from './internal/nearest.ts'
 import type { FaultSpec } from './model/fault.ts'
 import type { ModelSource } from './model/source.ts'
-import type { Provider } from './providers/provider.ts'
+import type { AnyProvider } from './providers/side/side-provider.ts'
 
 /** Project-wide defaults, in `khaos.config.ts`. Options of a test win over them, environment variables over both where they exist. */
 export interface KhaosConfig {
@@ -24,7 +24,7 @@ export interface KhaosConfig {
   /** Own fault factories, to be named in YAML. */
   readonly faults?: Readonly<Record<string, (config?: never) => FaultSpec>>
   /** Further dialects, asked before the built-in ones. */
-  readonly providers?: readonly Provider[]
+  readonly providers?: readonly AnyProvider[]
 }
 
 const CONFIG_KEYS: readonly (keyof KhaosConfig)[] = [

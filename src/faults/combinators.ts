@@ -70,6 +70,7 @@ export function oneOf(faults: readonly Fault[], options: { readonly weights?: re
       trigger: {},
       severity: Math.max(...faults.map((fault) => fault.severity)),
       points: points.filter((point) => faults.some((fault) => fault.points.includes(point))),
+      operations: [...new Set(faults.flatMap((fault) => fault.operations ?? ['chat' as const]))],
       expects: [...new Set(faults.flatMap((fault) => fault.expects))],
       defaultLimit: faults.every((fault) => fault.defaultLimit === 'always') ? 'always' : 1,
       required: true,
@@ -114,7 +115,23 @@ function usesChance(trigger: Trigger): boolean {
 
 /** The same fault under another trigger. Its words go on from there; what can ramp was checked when the trigger was written. */
 function retrigger(fault: Fault, trigger: Trigger): Fault {
-  const { kind, name, config, severity, points, expects, defaultLimit, required, label, via, disturb, applies, choices, atBoundary } = fault
+  const {
+    kind,
+    name,
+    config,
+    severity,
+    points,
+    operations,
+    expects,
+    defaultLimit,
+    required,
+    label,
+    via,
+    disturb,
+    applies,
+    choices,
+    atBoundary,
+  } = fault
   const spec: FaultSpec = {
     kind,
     name,
@@ -126,6 +143,7 @@ function retrigger(fault: Fault, trigger: Trigger): Fault {
     defaultLimit,
     required,
     disturb,
+    ...(operations && { operations }),
     ...(label !== undefined && { label }),
     ...(via !== undefined && { via }),
     ...(applies && { applies }),

@@ -3,6 +3,7 @@ import type { Draw } from '../internal/random.ts'
 import type { Disturbance } from '../model/disturbance.ts'
 import type { BehaviorCode, Fault, FaultSpec, MetCall } from '../model/fault.ts'
 import type { Point } from '../model/point.ts'
+import type { ModelOperation } from '../model/side.ts'
 import type { CallView, Trigger } from '../model/trigger.ts'
 import { jsonConfig, parseFaultConfig, type Spelling } from './fault-config.ts'
 import { checkRamp, withWords } from './fault-words.ts'
@@ -26,6 +27,8 @@ export interface FaultDefinition<Name extends string, Config extends z.ZodObject
   readonly config?: Config
   /** Where it acts. `model.response` means every provider call, streamed or not; `model.stream` streamed ones only. Default `['model.response']`. */
   readonly points?: readonly Point[]
+  /** Of provider calls: which kinds it acts on. Default: chat alone. */
+  readonly operations?: readonly ModelOperation[]
   /** 0.1 to 1. Default 0.5. */
   readonly severity?: number
   /** 1 (default) for a fault that passes, `always` for one that stays. */
@@ -112,6 +115,7 @@ export function defineFault<const Name extends string, Config extends z.ZodObjec
         trigger: definition.trigger?.(config) ?? {},
         severity: definition.severity ?? 0.5,
         points,
+        ...(definition.operations && { operations: definition.operations }),
         expects: definition.expects ?? [],
         defaultLimit: definition.defaultLimit ?? 1,
         required: options.required ?? true,

@@ -1,5 +1,5 @@
 import type { GoalView } from '../model/goal.ts'
-import { entriesOf } from '../model/ledger.ts'
+import { chatsOf, entriesOf } from '../model/ledger.ts'
 import { defineGoal } from './goal.ts'
 
 /** A run of signs this long in both texts is passed on, not coincidence. */
@@ -28,9 +28,9 @@ function badTexts({ ledger }: GoalView): string[] {
   return [...replies, ...results].map((text) => text.trim()).filter((text) => text.length >= SHORTEST)
 }
 
-/** The last provider call was answered and no fault touched it. */
+/** The last call of a model was answered and no fault touched it. */
 function recovered({ ledger }: GoalView): boolean {
-  const last = entriesOf(ledger, 'exchange').at(-1)
+  const last = chatsOf(ledger).at(-1)
   return last !== undefined && last.outcome.kind === 'answered' && last.faults.length === 0
 }
 

@@ -84,7 +84,7 @@ export async function respond(hand: CallInHand, composed: ComposedFirings, ask: 
     }
     return send(hand, reply, answer.status < 400 ? { kind: 'answered' } : { kind: 'status', status: answer.status })
   }
-  const reply = editReply(hand, composed.content, answer.reply)
+  const reply = (hand.edit ?? editReply)(hand, composed.content, answer.reply)
   const lost = composed.content.find(isLost)
   if (lost) return loseAnswer(hand, lost, reply)
 

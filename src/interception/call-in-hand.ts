@@ -1,5 +1,5 @@
 import type { JsonObject } from '../internal/json.ts'
-import type { ModelRequest } from '../model/exchange.ts'
+import type { ModelReply, ModelRequest } from '../model/exchange.ts'
 import type { ExchangeEntry } from '../model/ledger.ts'
 import type { Provider, WireContext } from '../providers/provider.ts'
 import type { Firing } from '../scheduling/fault-schedule.ts'
@@ -40,6 +40,8 @@ export interface CallInHand {
   /** Faults that matched this call; what did not act by its end gives its place back. */
   readonly firings: readonly Firing[]
   readonly headerEdits: readonly HeaderEdit[]
+  /** What edits of faults make of the reply. Absent: `editReply`. */
+  edit?(hand: CallInHand, content: readonly Firing[], reply: ModelReply): ModelReply
 }
 
 /** Writes down that a fault acted on this exchange. */

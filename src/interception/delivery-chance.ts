@@ -1,6 +1,6 @@
 import { scheduleOf } from '../attacks/schedules/catalog.ts'
 import type { BoundAttack } from '../model/attack.ts'
-import { entriesOf } from '../model/ledger.ts'
+import { chatsOf, entriesOf } from '../model/ledger.ts'
 import type { CaseScope } from './scope.ts'
 
 /** A place where the payload fits. */
@@ -18,7 +18,7 @@ function countPlace(scope: CaseScope, { variant }: BoundAttack, place: DeliveryP
   const { opportunities, recorder } = scope
   const seen = opportunities.get(variant.id) ?? 0
   const round = (exchange: number) => `${variant.id} http ${exchange}`
-  if (place.route === 'http.response') opportunities.set(round(scope.exchanges), 1)
+  if (place.route === 'http.response') opportunities.set(round(chatsOf(recorder.entries).at(-1)?.number ?? 0), 1)
   else {
     const issued = entriesOf(recorder.entries, 'tool_call').find((call) => call.callId === place.callId)
     if (place.again || (issued && opportunities.has(round(issued.exchange)))) return seen
@@ -33,6 +33,6 @@ function followsFailure({ recorder }: CaseScope, place: DeliveryPlace): boolean 
     const calls = entriesOf(recorder.entries, 'egress').filter((entry) => entry.host === place.host)
     return calls.at(-2)?.outcome === 'faulted'
   }
-  const last = entriesOf(recorder.entries, 'exchange').at(-1)
+  const last = chatsOf(recorder.entries).at(-1)
   return last?.endedMs !== undefined && last.outcome.kind !== 'answered' && last.faults.length > 0
 }

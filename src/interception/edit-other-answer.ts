@@ -1,7 +1,9 @@
 import type { Disturbance } from '../model/disturbance.ts'
 import type { HttpHead } from '../model/http-edit.ts'
+import type { ControlVerdict } from '../model/side.ts'
 import type { Firing } from '../scheduling/fault-schedule.ts'
 import { wholeBody } from './body-stream.ts'
+import { withVerdict } from './control-verdict.ts'
 import { damage } from './damage.ts'
 import { deliverIntoHttpBody } from './deliver.ts'
 import { rememberResult } from './earlier-results.ts'
@@ -15,7 +17,7 @@ import { readEdit } from './try-edit.ts'
 
 const TEXTUAL = /json|text|html|xml|javascript|csv|form/i
 
-type Edit = Extract<Disturbance, { kind: 'damage' | 'edit_result' | 'edit_head' | 'mismatch' }>
+type Edit = Extract<Disturbance, { kind: 'damage' | 'edit_result' | 'edit_head' | 'mismatch' | 'verdict' }>
 
 /** An answer while it is being edited. `text`: the body, once somebody had to read it. */
 interface Answer {
@@ -25,9 +27,10 @@ interface Answer {
 
 /** The answer on its way back: the payload of an attack that enters by this seam, damage by faults, then how its body goes out. */
 export async function editOnTheWayBack(hand: OtherCallInHand, response: Response): Promise<Response> {
-  const { call, entry } = hand
+  const { scope, call, entry } = hand
   const edited = inPlaceOf(response, await editAnswer(hand, response))
   entry.status = edited.status
+  entry.endedMs = scope.nowMs()
   const paced = inPlaceOf(edited, await paceHttpBody(hand, edited))
   return named(paced, call.url)
 }
@@ -71,7 +74,7 @@ async function editAnswer(hand: OtherCallInHand, response: Response): Promise<Re
 
 function isEdit(disturbance: Disturbance): disturbance is Edit {
   const { kind } = disturbance
-  return kind === 'damage' || kind === 'edit_result' || kind === 'edit_head' || kind === 'mismatch'
+  return kind === 'damage' || kind === 'edit_result' || kind === 'edit_head' || kind === 'mismatch' || kind === 'verdict'
 }
 
 function withPayload({ scope, call }: OtherCallInHand, answer: Answer, contentType: string): Answer {
@@ -106,6 +109,7 @@ function edit(
     scope.fired(firing, { url: entry.url, mode: disturbance.mode })
     return { head: { ...head, headers: damaged.headers }, text: String(wholeBody(damaged.frames)) }
   }
+  if (disturbance.kind === 'verdict') return { ...answer, text: editVerdict(hand, firing, disturbance.verdict, text) }
   const edited = editResultText(
     scope,
     firing,
@@ -144,4 +148,13 @@ function changedHead(
     ...(after.status === before.status ? {} : { status: after.status }),
     headers: Object.fromEntries(changed.map((name) => [name, after.headers[name] ?? null])),
   }
+}
+
+/** The answer of a guard service with another verdict in it, or none. */
+function editVerdict({ scope, call }: OtherCallInHand, firing: Firing, verdict: ControlVerdict, text: string): string {
+  const said = withVerdict(text, verdict, call.url.pathname)
+  if (said === undefined) scope.schedule.noop(firing.faultId, 'no verdict was found in the answer')
+  else if (said.answer === text) scope.schedule.noop(firing.faultId, `the answer said "${verdict}" already`)
+  else scope.fired(firing, { url: call.url.href, verdict, fields: [...said.fields] })
+  return typeof said?.answer === 'string' ? said.answer : text
 }

@@ -1,32 +1,48 @@
 import { ProviderNotRecognisedError } from '../errors.ts'
 import { realEpochMs } from '../internal/clock.ts'
 import { parseJson } from '../internal/json.ts'
+import type { ModelRequest } from '../model/exchange.ts'
+import type { Attribution } from '../model/ledger.ts'
 import type { WireReply } from '../model/wire.ts'
-import type { Provider, WireContext } from '../providers/provider.ts'
+import type { Provider } from '../providers/provider.ts'
 import type { Answered } from './apply-disturbance.ts'
 import { attribute, scopeForEgress } from './attribution.ts'
 import { wholeBody } from './body-stream.ts'
 import type { IncomingCall } from './call-in-hand.ts'
 import { answerChatCall } from './provider-call.ts'
 import type { Route } from './route.ts'
+import type { CaseScope } from './scope.ts'
+import { answerSideCall } from './side-call.ts'
+import { asConversation } from './side-request.ts'
 import { addStray, workerState } from './worker-state.ts'
 
 /** Answers a call to a model host: by the case it belongs to, or with a refusal that no client retries. */
-export async function answerIncoming(
-  route: Extract<Route, { kind: 'provider' | 'unknown_provider' }>,
-  call: IncomingCall,
-): Promise<Answered> {
+export async function answerIncoming(route: Exclude<Route, { kind: 'other' }>, call: IncomingCall): Promise<Answered> {
   if (route.kind === 'unknown_provider') return refuseUnknown(call, route.problem)
 
-  const { provider, operation } = route
-  const memory = workerState().memory
   const body = parseJson(call.bodyText)
+  if (route.kind === 'side') {
+    const { provider, operation } = route
+    const asked = provider.readRequest(operation, body, call.url)
+    return inItsCase(provider, call, asConversation(asked), (scope, by) => answerSideCall(scope, provider, call, asked, by))
+  }
+  const { provider, operation } = route
   if (operation.kind === 'other') return answerOther(provider, operation.name, body, call)
   const problem = provider.unspoken?.(body)
   if (problem !== undefined) return refuseUnknown(call, `The agent called ${call.url.host}${call.url.pathname}. ${problem}`)
 
-  const read = provider.readRequest(body, { url: call.url, memory })
+  const read = provider.readRequest(body, { url: call.url, memory: workerState().memory })
   const request = read.stream === operation.stream || !operation.stream ? read : { ...read, stream: true }
+  return inItsCase(provider, call, request, (scope, by) => answerChatCall(scope, provider, call, request, by))
+}
+
+/** Runs `answer` for the case that a call belongs to, which then waits for it. */
+async function inItsCase(
+  provider: Pick<Provider, 'phrase'>,
+  call: IncomingCall,
+  request: ModelRequest,
+  answer: (scope: CaseScope, by: Attribution) => Promise<Answered>,
+): Promise<Answered> {
   const owner = attribute(request)
   if (!owner.scope) {
     addStray({ url: call.url.href, reason: owner.reason, ...(owner.from ? { from: owner.from.key } : {}) })
@@ -41,7 +57,7 @@ export async function answerIncoming(
   const release = scope.clock.busy()
   scope.inFlight += 1
   try {
-    return await answerChatCall(scope, provider, call, request, owner.by)
+    return await answer(scope, owner.by)
   } finally {
     scope.inFlight -= 1
     release()
@@ -63,7 +79,7 @@ function answerOther(provider: Provider, operation: string, body: unknown, call:
 }
 
 /** A call that no open case owns is refused in the provider's own words. */
-function refuseStray(provider: Provider, call: IncomingCall, request: WireContext['request']): Answered {
+function refuseStray(provider: Pick<Provider, 'phrase'>, call: IncomingCall, request: ModelRequest): Answered {
   const phrased = provider.phrase(
     {
       kind: 'status',

@@ -6,6 +6,7 @@ import type { ComposedFirings } from '../scheduling/compose-firings.ts'
 import type { Firing } from '../scheduling/fault-schedule.ts'
 import { callFacts } from './call-facts.ts'
 import { composeForCase } from './compose-for-case.ts'
+import { isInsideControl } from './control-run.ts'
 import { isLoopback, mayLeave } from './egress-policy.ts'
 import { runningTool } from './running-tool.ts'
 import type { CaseScope } from './scope.ts'
@@ -79,7 +80,13 @@ function matchHttpFaults(scope: CaseScope, call: OtherCall): readonly Firing[] {
   const { callKey } = scope.callKey(`http:${call.method} ${call.url.href}`)
   const { method, url, bodyText: body } = call
   return scope.schedule.match(
-    callFacts(scope, { point: 'http.response', host: url.hostname, callKey, http: { method, url: url.href, body } }),
+    callFacts(scope, {
+      point: 'http.response',
+      host: url.hostname,
+      callKey,
+      http: { method, url: url.href, body },
+      ...(isInsideControl() && { insideControl: true }),
+    }),
   )
 }
 

@@ -3,7 +3,7 @@ import { parseJson } from '../internal/json.ts'
 import type { ModelRequest } from '../model/exchange.ts'
 import type { Attribution } from '../model/ledger.ts'
 import type { SourceAnswer, SourceContext } from '../model/source.ts'
-import type { Provider, WireContext } from '../providers/provider.ts'
+import type { Provider } from '../providers/provider.ts'
 import type { Firing } from '../scheduling/fault-schedule.ts'
 import { type Answered, answerInstead, isWaiting, respond } from './apply-disturbance.ts'
 import { callFacts } from './call-facts.ts'
@@ -18,6 +18,7 @@ import { sampleDelay } from './sample-delay.ts'
 import type { CaseScope } from './scope.ts'
 import { toResponse } from './to-response.ts'
 import { editToolResults } from './tool-results.ts'
+import { wireContext } from './wire-context.ts'
 import { workerState } from './worker-state.ts'
 
 const DEFAULT_MAX_MODEL_CALLS = 40
@@ -33,6 +34,7 @@ export async function answerChatCall(
   const fingerprint = hash53(`${provider.name}\0${call.bodyText}`).toString(36)
   const { callKey, occurrence } = scope.callKey(fingerprint)
   const number = ++scope.exchanges
+  const chats = ++scope.chats
   const outgoing = { callKey, logicalKey: fingerprint, host: call.url.hostname, exchange: number }
   const { body, request, waitMs, bodyToRemember, editedBy } = editRequest(scope, provider, call, arrived, outgoing)
   const userAgent = call.headers.get('user-agent')
@@ -71,9 +73,9 @@ export async function answerChatCall(
     await scope.clock.sleep(waitMs, stop)
   }
   await scope.hold.passed(scope.clock, stop)
-  if (isOverBudget(scope, number)) return refuseOverBudget(undisturbed)
+  if (isOverBudget(scope, chats)) return refuseOverBudget(undisturbed)
   if ((request.unknownReferences ?? []).length > 0) return answerUnknown(undisturbed)
-  return meetFaults({ ...undisturbed, firings: matchFaults(undisturbed, fingerprint) })
+  return meetFaults({ ...undisturbed, firings: matchFaults(undisturbed, fingerprint) }, askSource)
 }
 
 /** Deliveries, tool faults and context faults change the body; what the model is shown is read from it again. */
@@ -85,23 +87,6 @@ function editRequest(scope: CaseScope, provider: Provider, call: IncomingCall, a
   const sent = editToolResults(scope, provider, planted, context, exchange)
   const edited = editContext(scope, provider, sent, outgoing, context)
   return { ...edited, waitMs: sent.waitMs, bodyToRemember: sent.body }
-}
-
-function wireContext(scope: CaseScope, call: IncomingCall, request: ModelRequest, body: unknown): WireContext {
-  const { memory, issued } = workerState()
-  const conversation = scope.conversationOf(request)
-  return {
-    url: call.url,
-    request,
-    body,
-    nowMs: scope.clock.epochMs(),
-    id: (prefix) => {
-      const id = scope.newId(prefix, conversation)
-      issued.set(id, scope.issuer)
-      return id
-    },
-    memory,
-  }
 }
 
 function matchFaults({ scope, provider, call, request, callKey }: CallInHand, logicalKey: string): readonly Firing[] {
@@ -122,7 +107,7 @@ function matchFaults({ scope, provider, call, request, callKey }: CallInHand, lo
 }
 
 /** Stage by stage: waits add up here; the rest acts on the answer. */
-async function meetFaults(met: CallInHand): Promise<Answered> {
+export async function meetFaults(met: CallInHand, ask: (hand: CallInHand) => Promise<SourceAnswer>): Promise<Answered> {
   const { scope } = met
   const { firings, headerEdits } = resolveFirings(met)
   const composed = composeForCase(scope, firings, { streamed: met.request.stream })
@@ -136,7 +121,7 @@ async function meetFaults(met: CallInHand): Promise<Answered> {
       await scope.clock.sleep(ms, hand.stop)
     }
   }
-  const answered = await respond(hand, composed, () => askSource(hand))
+  const answered = await respond(hand, composed, () => ask(hand))
   if (answered.kind === 'passthrough') scope.schedule.release(met.firings)
   return answered
 }

@@ -6,17 +6,19 @@ import type { CaseHooks } from '../model/case-hooks.ts'
 import type { RunEventHandlers } from '../model/event.ts'
 import type { ModelRequest } from '../model/exchange.ts'
 import type { FaultSpec } from '../model/fault.ts'
-import { entriesOf, type Ledger } from '../model/ledger.ts'
+import { chatsOf, type Ledger } from '../model/ledger.ts'
 import type { CaseInput } from '../model/pack.ts'
 import type { ModelSource, SourceContext } from '../model/source.ts'
 import type { Phase } from '../model/verdict.ts'
-import type { Provider } from '../providers/provider.ts'
+import type { AnyProvider } from '../providers/side/side-provider.ts'
 import { createFaultSchedule, type FaultSchedule, type Firing } from '../scheduling/fault-schedule.ts'
 import type { TokenBuckets } from '../scheduling/token-bucket.ts'
 import { AlteredPasts } from './altered-past.ts'
 import { AnswerHold } from './answer-hold.ts'
+import { runControlInScope } from './control-run.ts'
 import type { SeenResult } from './earlier-results.ts'
 import type { EgressPolicy } from './egress-policy.ts'
+import type { HttpMock } from './http-mock.ts'
 import { countMatchingCalls } from './matching-calls.ts'
 import { type OwnCall, OwnCalls } from './own-calls.ts'
 import { Recorder } from './recorder.ts'
@@ -36,7 +38,7 @@ export interface CaseOptions {
   readonly scenario: string
   readonly agentName: string
   readonly source: ModelSource
-  readonly providers: readonly Provider[]
+  readonly providers: readonly AnyProvider[]
   readonly clock: CaseClock
   readonly faults?: readonly FaultSpec[]
   readonly attacks?: readonly BoundAttack[]
@@ -47,13 +49,6 @@ export interface CaseOptions {
   readonly baseline?: Ledger
   readonly isDenied?: (result: unknown) => boolean
   readonly on?: RunEventHandlers
-}
-
-/** A user's answer for one of the agent's own HTTP calls. */
-export interface HttpMock {
-  readonly method: string
-  readonly url: string
-  respond(request: Request): Response | Promise<Response>
 }
 
 /** Everything one trial of one case needs while it is open: facts, clock, faults, attacks, model. */
@@ -97,6 +92,8 @@ export class CaseScope implements CaseHooks {
   readonly issuer: Issuer
   ended = false
   exchanges = 0
+  /** Those of them that asked for a reply of a model. */
+  chats = 0
   /** Exchanges being computed or streamed. The case is drained when none is left. */
   inFlight = 0
   readonly #controller = new AbortController()
@@ -176,6 +173,10 @@ export class CaseScope implements CaseHooks {
     return this.ended ? execute() : runToolInScope(this, name, args, execute)
   }
 
+  runControl(name: string, args: readonly unknown[], execute: () => unknown): unknown {
+    return this.ended ? execute() : runControlInScope(this, name, args, execute)
+  }
+
   /** Writes down that a fault acted, with what it really did. */
   fired(firing: Firing, effective: JsonObject, exchange?: number): void {
     const entry = this.recorder.add({
@@ -221,7 +222,7 @@ export class CaseScope implements CaseHooks {
 
   /** The last exchange failed and nothing has answered it since: a retry of it may still be on its way. */
   get inFlightFailure(): boolean {
-    return entriesOf(this.recorder.entries, 'exchange').at(-1)?.outcome.kind !== 'answered'
+    return chatsOf(this.recorder.entries).at(-1)?.outcome.kind !== 'answered'
   }
 
   conversationOf(request: ModelRequest): string {

@@ -3,8 +3,9 @@ import type { Disturbance } from '../model/disturbance.ts'
 import type { HttpCall } from '../model/http-edit.ts'
 import type { EntryOf } from '../model/ledger.ts'
 import type { Firing } from '../scheduling/fault-schedule.ts'
+import type { HttpMock } from './http-mock.ts'
 import { httpCallOf, type OtherAnswer, type OtherCallInHand, recordEgress } from './other-call.ts'
-import type { CaseScope, HttpMock } from './scope.ts'
+import type { CaseScope } from './scope.ts'
 import { readEdit } from './try-edit.ts'
 
 /** Carries the call to whatever answers it. Without an argument as the agent made it, else as given; may be asked more than once. */

@@ -1,4 +1,5 @@
-import type { Provider, ProviderMemory } from '../providers/provider.ts'
+import type { ProviderMemory } from '../providers/provider.ts'
+import type { AnyProvider } from '../providers/side/side-provider.ts'
 import type { CaseScope } from './scope.ts'
 
 /** A provider call that no open case could be shown to own. */
@@ -28,7 +29,7 @@ export interface WorkerState {
   readonly strays: StrayCall[]
   /** Agents that have shown a late or unattributed call: their cases are drained longer. */
   readonly slowAgents: Set<string>
-  providers: readonly Provider[]
+  providers: readonly AnyProvider[]
   /** A live source is in use: provider hosts may be reached. */
   liveAllowed: boolean
 }

@@ -12,6 +12,6 @@ export interface CaseHooks {
   nowMs(): number
   /** Runs a wrapped tool: records entry and end, and lets tool faults act on it. */
   runTool(name: string, args: readonly unknown[], execute: () => unknown): unknown
-  /** Runs a wrapped guard (`wrapControl`). Absent: the guard is only forwarded to. */
+  /** Runs a wrapped guard (`wrapControl`). An `async` guard comes as an `async` function. Absent: the guard is only forwarded to. */
   runControl?(name: string, args: readonly unknown[], execute: () => unknown): unknown
 }

@@ -4,6 +4,7 @@ import type { HeadEdit, HttpCallEdit } from './http-edit.ts'
 import type { QuotaName, QuotaStates } from './quota.ts'
 import type { InputEdit, RequestEdit, StateEdit } from './request-edit.ts'
 import type { ResultEdit, Unchanged } from './result-edit.ts'
+import type { ControlVerdict, SideReply, SideRequest } from './side.ts'
 import type { Spoiling } from './spoiling.ts'
 
 /** What a provider is made to say, in neutral words. Each provider adapter owns the phrase. */
@@ -118,6 +119,14 @@ export interface ReplyEditContext {
   id(prefix: string): string
 }
 
+/** Edits the answer of an embedding, rerank or moderation call; returns the same object when it changed nothing. */
+export type SideEdit = (reply: SideReply, context: SideEditContext) => SideReply
+
+export interface SideEditContext {
+  readonly request: SideRequest
+  readonly draw: (label: string) => number
+}
+
 /** What happens to one call, in neutral words. */
 export type Disturbance =
   /** Answer instead of the upstream. */
@@ -187,6 +196,9 @@ export type Disturbance =
   | { readonly kind: 'spoil'; readonly spoiling: Spoiling }
   /** The clock of the provider is wrong: `Date`, reset stamps and dates of Retry-After. */
   | { readonly kind: 'skew'; readonly offsetMs: number }
+  | { readonly kind: 'edit_side'; readonly edit: SideEdit }
+  /** What a control (moderation end point, guard service, wrapped function) is made to say. `none`: an answer that holds no verdict. */
+  | { readonly kind: 'verdict'; readonly verdict: ControlVerdict }
   | { readonly kind: 'throttle'; readonly bytesPerSecond: number }
   /**
    * Edits an outgoing provider request in neutral words; the adapter writes it back, touching only what changed. `keep`: an altered past is

@@ -2,6 +2,7 @@ import type { JsonObject } from '../internal/json.ts'
 import type { Draw } from '../internal/random.ts'
 import type { Disturbance } from './disturbance.ts'
 import type { Point } from './point.ts'
+import type { ModelOperation } from './side.ts'
 import type { CallView, Outage, Ramp, Trigger, When } from './trigger.ts'
 
 /** Behaviours a good client shows; the codes of the fault catalogue's last column. */
@@ -25,6 +26,8 @@ export interface FaultSpec<Name extends string = string> {
   /** 0.1 to 1; weighs the goal and recovery means and orders a limited plan. */
   readonly severity: number
   readonly points: readonly Point[]
+  /** Of provider calls: which kinds it acts on. Default: chat alone. */
+  readonly operations?: readonly ModelOperation[]
   readonly expects: readonly BehaviorCode[]
   /** Limit when no trigger says how often: 1 for a transient fault, `always` for a persistent one. */
   readonly defaultLimit: 1 | 'always'

@@ -3,6 +3,7 @@ import type { DeliveryReceipt } from './delivery.ts'
 import type { NeutralCode } from './disturbance.ts'
 import type { ModelReply, ModelRequest } from './exchange.ts'
 import type { FaultState } from './fault.ts'
+import type { ControlVerdict, SideOperation, SideRequest, SideResult } from './side.ts'
 
 /** How the answer of a provider call ended, as it left our hands. */
 export type ExchangeOutcome =
@@ -38,8 +39,12 @@ export interface ExchangeEntry extends Stamped {
   readonly provider: string
   readonly host: string
   readonly url: string
-  /** After all edits: what the model was shown. */
+  /** Of a call that is no chat. Absent: chat. */
+  readonly operation?: SideOperation
+  /** After all edits: what the model was shown. Of a call that is no chat: the model alone, no messages. */
   request: ModelRequest
+  /** What a call that is no chat asked for, and the shape of what left our hands. */
+  readonly side?: { readonly request: SideRequest; result?: SideResult }
   readonly fingerprint: string
   /** Attempt number within its retry chain (same fingerprint, in sequence), from 1. */
   readonly attempt: number
@@ -107,6 +112,21 @@ export type LedgerEntry =
       /** Time the refusal told the caller to wait. */
       retryAfterMs?: number
     })
+  /** A wrapped control was asked, and what it said. */
+  | (Stamped & {
+      readonly kind: 'control_run'
+      readonly name: string
+      /** What it was asked about, as JSON text. */
+      readonly asked: string
+      ended: 'running' | 'returned' | 'threw'
+      /** What its caller could read in the answer; absent while it runs, and where it returned something we cannot read. */
+      verdict?: ControlVerdict
+      endedMs?: number
+      error?: string
+      result?: string
+      /** Ids of faults that fired on it. */
+      faults: readonly string[]
+    })
   /** An HTTP call that is no provider call. */
   | (Stamped & {
       readonly kind: 'egress'
@@ -123,6 +143,8 @@ export type LedgerEntry =
       delivery?: 'lost' | 'again'
       /** Time the answer told the client to wait. */
       retryAfterMs?: number
+      /** When the answer was handed to the caller; absent where it had gone, or nothing came. */
+      endedMs?: number
     })
   | (Stamped & {
       readonly kind: 'fault'
@@ -153,6 +175,11 @@ export type LedgerEntry =
 export type LedgerKind = LedgerEntry['kind']
 export type EntryOf<Kind extends LedgerKind> = Extract<LedgerEntry, { kind: Kind }>
 export type Ledger = readonly LedgerEntry[]
+
+/** The provider calls that asked a model for a reply, in order: no embeddings, rankings or moderations. */
+export function chatsOf(ledger: Ledger): ExchangeEntry[] {
+  return entriesOf(ledger, 'exchange').filter((entry) => entry.operation === undefined)
+}
 
 /** The entries of one kind, in order. */
 export function entriesOf<Kind extends LedgerKind>(ledger: Ledger, kind: Kind): EntryOf<Kind>[] {

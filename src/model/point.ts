@@ -11,5 +11,7 @@ export const points = [
   'file',
   'shell',
   'env',
+  /** A guard wrapped by `wrapControl`. */
+  'control',
 ] as const
 export type Point = (typeof points)[number]

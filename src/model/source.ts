@@ -1,6 +1,7 @@
 import type { Draw } from '../internal/random.ts'
 import type { BoundAttack } from './attack.ts'
 import type { ModelReply, ModelRequest } from './exchange.ts'
+import type { SideReply, SideRequest } from './side.ts'
 
 /** What a model source may know besides the request in front of it. */
 export interface SourceContext {
@@ -30,6 +31,9 @@ export type SourceAnswer =
   | { readonly kind: 'raw'; readonly status: number; readonly contentType: string; readonly body: string }
   | { readonly kind: 'passthrough' }
 
+/** A reply to a call that is no chat, or the wish to go to the real API. */
+export type SideAnswer = { readonly kind: 'reply'; readonly reply: SideReply } | { readonly kind: 'passthrough' }
+
 export type ModelSourceKind = 'stand-in' | 'gullible' | 'steadfast' | 'scripted' | 'cassette' | 'live'
 
 /** Who answers a provider call. */
@@ -38,6 +42,8 @@ export interface ModelSource {
   /** Trials of a deterministic source are identical; one is enough. */
   readonly deterministic: boolean
   answer(request: ModelRequest, context: SourceContext): SourceAnswer | Promise<SourceAnswer>
+  /** Answers an embedding, rerank or moderation call. Absent: the usual offline answers. */
+  answerSide?(request: SideRequest): SideAnswer | Promise<SideAnswer>
   /** Called at the start of each trial, so that a scripted source begins anew. */
   reset?(): void
 }

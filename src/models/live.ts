@@ -12,13 +12,9 @@ export interface LiveSource extends ModelSource {
 
 /** Passes each call on to the real API. It costs money: without the opt-in each call is refused with `KHAOS_LIVE_MODEL_REFUSED`. */
 export function live({ allowed = false }: LiveOptions = {}): LiveSource {
-  return {
-    kind: 'live',
-    allowed,
-    deterministic: false,
-    answer: () => {
-      if (!allowed) throw new LiveModelRefusedError()
-      return { kind: 'passthrough' }
-    },
+  const answer = () => {
+    if (!allowed) throw new LiveModelRefusedError()
+    return { kind: 'passthrough' } as const
   }
+  return { kind: 'live', allowed, deterministic: false, answer, answerSide: answer }
 }

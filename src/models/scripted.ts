@@ -2,6 +2,7 @@ import { KhaosError } from '../errors.ts'
 import type { FinishReason, ModelReply, ModelRequest } from '../model/exchange.ts'
 import type { ModelSource, SourceAnswer, SourceContext } from '../model/source.ts'
 import { estimateUsage } from './estimate-usage.ts'
+import { answerSide, type SideScript } from './side/answer-side.ts'
 
 export interface ScriptedCall {
   readonly name: string
@@ -37,6 +38,8 @@ export interface ScriptedOptions {
   readonly loop?: boolean
   /** Who answers after the last turn. */
   readonly then?: ModelSource
+  /** Answers to embedding, rerank and moderation calls. Left out: those of `then`, else the usual ones. */
+  readonly side?: SideScript
 }
 
 /**
@@ -46,12 +49,14 @@ export interface ScriptedOptions {
  * @example
  * models.scripted([{ toolCalls: [{ name: 'lookup_order', arguments: { orderId: 'A-1007' } }] }, 'It has shipped.'])
  */
-export function scripted(turns: readonly ScriptedTurn[], { loop = false, then }: ScriptedOptions = {}): ModelSource {
+export function scripted(turns: readonly ScriptedTurn[], { loop = false, then, side }: ScriptedOptions = {}): ModelSource {
   const positions = new Map<string, number>()
 
   return {
     kind: 'scripted',
-    deterministic: turns.every((turn) => typeof turn !== 'function') && (then?.deterministic ?? true),
+    deterministic: turns.every((turn) => typeof turn !== 'function') && side === undefined && (then?.deterministic ?? true),
+    answerSide: (request) =>
+      side === undefined && then?.answerSide ? then.answerSide(request) : { kind: 'reply', reply: answerSide(request, side) },
     async answer(request, context) {
       const position = positions.get(context.caseId) ?? 0
       positions.set(context.caseId, position + 1)

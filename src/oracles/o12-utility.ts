@@ -1,6 +1,6 @@
 import { normalizeText } from '../internal/decode/normalize.ts'
 import type { Evidence, Finding } from '../model/finding.ts'
-import { type EntryOf, entriesOf } from '../model/ledger.ts'
+import { chatsOf, type EntryOf, entriesOf } from '../model/ledger.ts'
 import { decide } from './evidence.ts'
 import { defineOracle, type OracleInput } from './oracle.ts'
 
@@ -18,7 +18,7 @@ function claimsSuccess(text: string): boolean {
 
 /** A refusal the model or its host marked as one. */
 function wasRefused({ ledger }: OracleInput): boolean {
-  const last = entriesOf(ledger, 'exchange').at(-1)?.reply
+  const last = chatsOf(ledger).at(-1)?.reply
   return last?.refusal !== undefined || last?.finish === 'refusal' || last?.finish === 'content_filter'
 }
 

@@ -9,8 +9,10 @@ import { openaiChat } from './openai-chat.ts'
 import { openaiResponses } from './openai-responses.ts'
 import type { Operation, Provider } from './provider.ts'
 import { isProviderHost } from './provider-hosts.ts'
+import { type AnyProvider, isSideProvider, type SideProvider } from './side/side-provider.ts'
 
 export { isProviderHost, whatIsMissing } from './provider-hosts.ts'
+export { builtInSideProviders, findSide } from './side/catalog.ts'
 
 /** The wires khaostest speaks, in the order they are asked. */
 export const builtInProviders: readonly Provider[] = [
@@ -25,13 +27,14 @@ export const builtInProviders: readonly Provider[] = [
   bedrockInvoke,
 ]
 
-/** The first provider that knows the URL, with what the call is for. Looks at method, path and host only: cheap enough for every request. */
+/** The first chat provider that knows the URL, with what the call is for. Looks at method, path and host only: cheap enough for every request. */
 export function findProvider(
   method: string,
   url: URL,
-  providers: readonly Provider[] = builtInProviders,
+  providers: readonly AnyProvider[] = builtInProviders,
 ): { readonly provider: Provider; readonly operation: Operation } | undefined {
   for (const provider of providers) {
+    if (isSideProvider(provider)) continue
     const operation = provider.operation(method, url)
     if (operation !== undefined) return { provider, operation }
   }
@@ -39,6 +42,6 @@ export function findProvider(
 }
 
 /** Whether a call that `findProvider` matched is truly this wire: always on a model host, elsewhere when the body looks like it. */
-export function speaksWire(provider: Provider, url: URL, body: unknown): boolean {
-  return isProviderHost(url.host) || provider.recognizes === undefined || provider.recognizes(body)
+export function speaksWire(provider: Pick<Provider | SideProvider, 'recognizes'>, url: URL, body: unknown): boolean {
+  return isProviderHost(url.host) || provider.recognizes === undefined || provider.recognizes(body, url)
 }

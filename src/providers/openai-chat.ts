@@ -15,7 +15,7 @@ import { defineProvider, type Operation } from './provider.ts'
 import { hasOwnDialect } from './provider-hosts.ts'
 
 const chatPath = /\/chat\/completions\/?$/
-const otherPath = /\/(embeddings|moderations|completions|models)\/?$|\/models\/[^/:]+$/
+const otherPath = /\/(completions|models)\/?$|\/models\/[^/:]+$/
 const modelsPath = /\/models(\/|$)/
 
 function operation(method: string, url: URL): Operation | undefined {

@@ -51,8 +51,8 @@ const providerHosts: readonly ProviderHost[] = [
     /^ai-gateway\.vercel\.sh$/,
     "give the AI SDK a model object instead of a model name, e.g. openai('...') of @ai-sdk/openai",
   ),
-  foreign('Voyage', /^api\.voyageai\.com$/, 'stub the embedding or rerank client'),
-  foreign('Jina', /^api\.jina\.ai$/, 'stub the embedding or rerank client'),
+  direct('Voyage', /^api\.voyageai\.com$/),
+  direct('Jina', /^api\.jina\.ai$/),
   foreign('Replicate', /^api\.replicate\.com$/, 'give the agent an OpenAI-compatible client for the test'),
 ]
 
@@ -100,7 +100,7 @@ export function whatIsMissing(url: URL): string {
   if (entry === undefined) return `The agent called ${place}. No provider adapter knows this URL. ${own}`
   const api = `${entry.api} API`
   if (entry.spoken) {
-    return `The agent called ${place}. That is the ${api}, but khaostest answers only its chat operations, and this path is none. Stub this call in the test with an MSW handler. ${own}`
+    return `The agent called ${place}. That is the ${api}, but khaostest answers only its chat, embedding, rerank and moderation operations, and this path is none. Stub this call in the test with an MSW handler. ${own}`
   }
   return `The agent called ${place}. That is the ${api}, whose wire format khaostest does not speak yet. What helps: ${entry.advice}. ${own}`
 }

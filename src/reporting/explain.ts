@@ -73,7 +73,8 @@ export function ledgerLine(entry: Readonly<Record<string, unknown>>): string | u
       ]
         .filter((part) => part !== undefined)
         .join(' ')
-      return `${at} ${entry['provider']} call ${entry['number']} (attempt ${entry['attempt']}): ${outcome.kind}${detail ? ` ${detail}` : ''}`
+      const what = typeof entry['operation'] === 'string' ? `${entry['operation']} call` : 'call'
+      return `${at} ${entry['provider']} ${what} ${entry['number']} (attempt ${entry['attempt']}): ${outcome.kind}${detail ? ` ${detail}` : ''}`
     }
     case 'fault':
       return `${at} fault ${entry['name']} ${entry['state']}: ${JSON.stringify(entry['effective'])}`
@@ -81,6 +82,8 @@ export function ledgerLine(entry: Readonly<Record<string, unknown>>): string | u
       return `${at} model asked for ${entry['name']}(${short(entry['arguments'])})${entry['truncated'] ? ' [cut]' : ''}`
     case 'tool_run':
       return `${at} tool ${entry['name']} ran: ${entry['ended']}`
+    case 'control_run':
+      return `${at} control ${entry['name']}(${short(entry['asked'])}) ${entry['ended']}${entry['verdict'] === undefined ? '' : `: ${verdictWords[String(entry['verdict'])]}`}`
     case 'egress':
       return `${at} ${entry['method']} ${short(entry['url'])} ${entry['outcome'] === 'blocked' ? BLOCKED : entry['outcome']}`
     case 'delivery':
@@ -93,6 +96,8 @@ export function ledgerLine(entry: Readonly<Record<string, unknown>>): string | u
       return undefined
   }
 }
+
+const verdictWords: Readonly<Record<string, string>> = { allow: 'yes', block: 'no', none: 'no verdict' }
 
 function short(value: unknown): string {
   const text = String(value ?? '').replace(/\s+/g, ' ')

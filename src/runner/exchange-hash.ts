@@ -1,4 +1,5 @@
 import { hash53 } from '../internal/hash.ts'
+import { stableStringify } from '../internal/json.ts'
 import type { BoundAttack } from '../model/attack.ts'
 import type { BoundGoal } from '../model/attack-goal.ts'
 import { entriesOf, type Ledger } from '../model/ledger.ts'
@@ -11,9 +12,10 @@ export function exchangeHash(ledger: Ledger, attack?: BoundAttack): string {
   const say = (...texts: readonly string[]) => {
     for (const text of texts) hash = hash53(`${hash}\0${withRoles(text, roles)}`)
   }
-  for (const { provider, request, reply, outcome } of entriesOf(ledger, 'exchange')) {
+  for (const { provider, request, reply, outcome, side } of entriesOf(ledger, 'exchange')) {
     say(provider, outcome.kind)
     for (const message of request.messages) say(message.role, message.text)
+    if (side) say(stableStringify(side))
     say(reply?.text ?? '')
     for (const call of reply?.toolCalls ?? []) say(call.name, call.arguments)
   }

@@ -1,7 +1,7 @@
 import { fieldsOf } from '../attacks/tool-fields.ts'
 import { isObject, type JsonObject } from '../internal/json.ts'
 import { fillSchema } from '../internal/schema/fill-schema.ts'
-import { entriesOf, type Ledger } from '../model/ledger.ts'
+import { chatsOf, type Ledger } from '../model/ledger.ts'
 import type { CaseInput } from '../model/pack.ts'
 
 /** Kinds of arguments a guard may have a list for. */
@@ -12,7 +12,7 @@ const LISTED: ReadonlySet<string> = new Set(['address', 'url', 'host', 'id'])
  * the agent's own instructions and what its tools said. Other arguments are left to the model.
  */
 export function lawfulArguments(pair: Ledger, tool: string, input: CaseInput): JsonObject {
-  const exchanges = entriesOf(pair, 'exchange')
+  const exchanges = chatsOf(pair)
   const schema = exchanges.flatMap(({ request }) => request.tools).find((candidate) => candidate.name === tool)?.schema
   if (schema === undefined) return {}
   const said = exchanges.at(-1)?.request.messages.map((message) => message.text) ?? []

@@ -22,7 +22,7 @@ export function ledgerExcerpt(ledger: Ledger): LedgerExcerpt {
 }
 
 function exchangeExcerpt(entry: ExchangeEntry, seen: Set<string>): Record<string, unknown> {
-  const { request, reply, ...facts } = entry
+  const { request, reply, side, ...facts } = entry
   const news = request.messages.filter((message) => {
     const identity = `${message.role}\0${message.toolResult?.callId ?? ''}\0${message.text}`
     const isNew = !seen.has(identity)
@@ -43,6 +43,7 @@ function exchangeExcerpt(entry: ExchangeEntry, seen: Set<string>): Record<string
       tools: request.tools.map((tool) => tool.name),
       ...(request.hostedTools.length > 0 ? { hostedTools: request.hostedTools } : {}),
     },
+    ...(side ? { side: sideExcerpt(side) } : {}),
     ...(reply
       ? {
           reply: {
@@ -54,6 +55,23 @@ function exchangeExcerpt(entry: ExchangeEntry, seen: Set<string>): Record<string
           },
         }
       : {}),
+  }
+}
+
+const MOST_TEXTS = 8
+
+/** What a call that is no chat was about: the first texts, and the shape of what came back. */
+function sideExcerpt({ request, result }: NonNullable<ExchangeEntry['side']>): Record<string, unknown> {
+  const { provider: _provider, model: _model, ...asked } = request
+  const texts = (list: readonly string[]) => [
+    ...list.slice(0, MOST_TEXTS).map(cut),
+    ...(list.length > MOST_TEXTS ? [`… [${list.length - MOST_TEXTS} more]`] : []),
+  ]
+  return {
+    ...asked,
+    ...('texts' in asked ? { texts: texts(asked.texts) } : {}),
+    ...('documents' in asked ? { query: cut(asked.query), documents: texts(asked.documents) } : {}),
+    ...(result ? { result } : {}),
   }
 }
 

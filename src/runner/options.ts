@@ -8,7 +8,7 @@ import type { AttackSelection, CaseInput, Pack } from '../model/pack.ts'
 import type { ModelSource, ModelSourceKind } from '../model/source.ts'
 import type { MinScore } from '../model/task-meta.ts'
 import type { Phase } from '../model/verdict.ts'
-import type { Provider } from '../providers/provider.ts'
+import type { AnyProvider } from '../providers/side/side-provider.ts'
 import type { FaultChoice } from '../scheduling/plan.ts'
 
 /** A task with as much said of it as is needed: a text, or turns. */
@@ -55,7 +55,7 @@ export interface CaseOptions {
   readonly env?: Readonly<Record<string, string | undefined>>
   readonly tags?: readonly string[]
   readonly on?: RunEventHandlers
-  readonly providers?: readonly Provider[]
+  readonly providers?: readonly AnyProvider[]
   readonly maxModelCalls?: number
 }
 

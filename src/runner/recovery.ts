@@ -16,7 +16,10 @@ export function recoveryOf(ledger: Ledger): RecoveryEvidence {
   const exchanges = entriesOf(ledger, 'exchange')
   const failures = exchanges.filter((entry) => entry.faults.length > 0 && isFailure(entry))
   const pairs = failures.map((failure) => {
-    const later = exchanges.filter((entry) => entry.index > failure.index && entry.outcome.kind === 'answered' && entry.faults.length === 0)
+    const later = exchanges.filter(
+      (entry) =>
+        entry.index > failure.index && entry.outcome.kind === 'answered' && entry.faults.length === 0 && canReplace(failure, entry),
+    )
     const retry = later.find((entry) => entry.fingerprint === failure.fingerprint)
     const success = retry ?? later[0]
     return { failure, success, how: retry ? ('retry' as const) : success ? ('fallback' as const) : ('none' as const) }
@@ -31,6 +34,11 @@ export function recoveryOf(ledger: Ledger): RecoveryEvidence {
     recovered,
     paired: pairs.map(({ failure, success, how }) => ({ failure: failure.index, success: success?.index ?? null, how })),
   }
+}
+
+/** A reply of a model is made good by another one only; vectors, orders and verdicts also by a model that does without them. */
+function canReplace(failure: ExchangeEntry, success: ExchangeEntry): boolean {
+  return success.operation === failure.operation || success.operation === undefined
 }
 
 /** The client got no usable answer from this exchange. */

@@ -13,7 +13,7 @@ import type { Ledger } from '../model/ledger.ts'
 import type { CaseInput } from '../model/pack.ts'
 import type { ModelSource, SourceContext } from '../model/source.ts'
 import type { Phase } from '../model/verdict.ts'
-import type { Provider } from '../providers/provider.ts'
+import type { AnyProvider } from '../providers/side/side-provider.ts'
 import { withEnvironment } from './case-environment.ts'
 import type { CaseExecution } from './case-execution.ts'
 import { invokeTurns } from './invoke-turns.ts'
@@ -27,7 +27,7 @@ export interface SessionOptions {
   readonly seed: number
   /** The model for a phase: stand-in, gullible for security, or what the user chose. */
   sourceFor(phase: Phase): ModelSource
-  readonly providers: readonly Provider[]
+  readonly providers: readonly AnyProvider[]
   readonly goals: readonly Goal[]
   readonly egress: EgressPolicy
   readonly time: 'real' | 'virtual'

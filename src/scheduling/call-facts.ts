@@ -1,4 +1,5 @@
 import type { Point } from '../model/point.ts'
+import type { ModelOperation } from '../model/side.ts'
 
 /** What the schedule may know of one call. */
 export interface CallFacts {
@@ -6,6 +7,8 @@ export interface CallFacts {
   readonly point: Point
   /** No call but the gap before a turn; `turn` is the one that is about to begin. Only faults that act there are asked. */
   readonly boundary?: true
+  /** Of a provider call. Absent: chat. */
+  readonly operation?: ModelOperation
   readonly provider?: string
   readonly model?: string
   readonly tool?: string
@@ -17,6 +20,8 @@ export interface CallFacts {
   readonly server?: string
   /** One of the agent's own HTTP calls, as it was made. */
   readonly http?: { readonly method: string; readonly url: string; readonly body: string }
+  /** It was made by a wrapped control while it checked: faults of controls have met that check already. */
+  readonly insideControl?: boolean
   /** From 1. */
   readonly turn: number
   /** Request fingerprint and its occurrence in the case: the key of all draws. */

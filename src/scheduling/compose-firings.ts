@@ -81,6 +81,8 @@ export function stageOf(disturbance: Disturbance): Stage {
     case 'edit_result':
     case 'edit_head':
     case 'spoil':
+    case 'edit_side':
+    case 'verdict':
     case 'deliver':
     case 'by_source':
     case 'mismatch':

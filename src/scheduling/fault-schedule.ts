@@ -3,11 +3,11 @@ import { createDraw } from '../internal/random.ts'
 import type { Disturbance, NeutralCode } from '../model/disturbance.ts'
 import type { FaultSpec, FaultState } from '../model/fault.ts'
 import type { Point } from '../model/point.ts'
-import type { Trigger } from '../model/trigger.ts'
 import type { CallFacts } from './call-facts.ts'
 import { faultKey } from './fault-key.ts'
 import type { Firing } from './firing.ts'
 import { createScheduledFault, type ScheduledFault } from './scheduled-fault.ts'
+import type { BaselineCount } from './trigger-evaluation.ts'
 import { explainMiss } from './trigger-near-miss.ts'
 import { actsOnHttp, familyOf } from './trigger-points.ts'
 import { createSightings } from './trigger-sightings.ts'
@@ -15,6 +15,7 @@ import { describeTrigger } from './trigger-text.ts'
 
 export type { CallFacts } from './call-facts.ts'
 export type { Firing } from './firing.ts'
+export type { BaselineCount } from './trigger-evaluation.ts'
 
 /** What became of one fault in one case. */
 export interface FaultReport {
@@ -39,8 +40,8 @@ export interface FaultScheduleOptions {
   readonly faults: readonly FaultSpec[]
   readonly seed: number
   readonly caseId: string
-  /** Number of calls in the paired baseline that pass these filters; for positions. */
-  readonly baselineCalls?: (filters: Trigger) => number
+  /** For positions. */
+  readonly baselineCalls?: BaselineCount
 }
 
 /** Decides which faults meet which calls of one case. */
@@ -107,7 +108,7 @@ export function createFaultSchedule(options: FaultScheduleOptions): FaultSchedul
   return {
     match(facts) {
       if (byId.size === 0) return NONE
-      const family = familyOf(facts.point)
+      const family = familyOf(facts.point, facts.operation)
       const before = family === facts.point ? undefined : asked.get(`${family} ${facts.callKey}`)
       if (before === undefined) sightings.note(facts)
       if (before === undefined && family !== facts.point) asked.set(`${family} ${facts.callKey}`, facts.point)

@@ -2,10 +2,16 @@ import type { JsonObject } from '../internal/json.ts'
 import { createDraw } from '../internal/random.ts'
 import type { FaultSpec, FaultState } from '../model/fault.ts'
 import type { Point } from '../model/point.ts'
-import type { Trigger } from '../model/trigger.ts'
 import type { CallFacts } from './call-facts.ts'
 import type { Firing } from './firing.ts'
-import { createTriggerEvaluation, type Hit, type Miss, type TriggerEvaluation, triggerSteps } from './trigger-evaluation.ts'
+import {
+  type BaselineCount,
+  createTriggerEvaluation,
+  type Hit,
+  type Miss,
+  type TriggerEvaluation,
+  triggerSteps,
+} from './trigger-evaluation.ts'
 import { actsAt, familyOf } from './trigger-points.ts'
 
 export type Setback = { readonly state: 'shadowed' | 'noop' | 'too_late'; readonly reason: string }
@@ -39,7 +45,7 @@ interface OpenMatch {
 export interface ScheduledFaultContext {
   readonly seed: number
   readonly caseId: string
-  readonly baselineCalls?: ((filters: Trigger) => number) | undefined
+  readonly baselineCalls?: BaselineCount | undefined
 }
 
 export function createScheduledFault(id: string, fault: FaultSpec, context: ScheduledFaultContext): ScheduledFault {

@@ -41,25 +41,28 @@ export interface TriggerEvaluation {
   ask(facts: CallFacts, spent: number): Hit | Miss
 }
 
+/** How many calls of the paired baseline pass these filters, among those the fault looks at. */
+export type BaselineCount = (filters: Trigger, fault: Pick<FaultSpec, 'points' | 'operations'>) => number
+
 export interface EvaluationContext {
   readonly seed: number
   readonly caseId: string
   readonly faultId: string
   /** Number of this trigger among the fault's alternatives: each draws for itself. */
   readonly alternative: number
-  readonly baselineCalls?: ((filters: Trigger) => number) | undefined
+  readonly baselineCalls?: BaselineCount | undefined
 }
 
 /** One trigger of one fault during one case. `anyOf` is not looked at: each alternative has an evaluation of its own. */
 export function createTriggerEvaluation(
-  fault: Pick<FaultSpec, 'defaultLimit' | 'applies'>,
+  fault: Pick<FaultSpec, 'defaultLimit' | 'applies' | 'points' | 'operations'>,
   trigger: Trigger,
   { seed, caseId, faultId, alternative, baselineCalls }: EvaluationContext,
 ): TriggerEvaluation {
   const count = createCallCounter(hasTurnWord(trigger))
   const limit = limitOf(trigger, fault.defaultLimit)
   const statistics: DrawStatistics = { draws: 0, noHit: 1 }
-  const expectedCalls = trigger.positions === undefined ? undefined : baselineCalls?.(trigger)
+  const expectedCalls = trigger.positions === undefined ? undefined : baselineCalls?.(trigger, fault)
   let persisting = false
 
   const ask = (facts: CallFacts, spent: number): Hit | Miss => {

@@ -1,22 +1,24 @@
 import { nearest as nearestName } from '../internal/nearest.ts'
 import type { FaultSpec } from '../model/fault.ts'
 import type { Point } from '../model/point.ts'
+import type { ModelOperation } from '../model/side.ts'
 import type { Trigger } from '../model/trigger.ts'
 import type { ScheduledFault } from './scheduled-fault.ts'
 import { type Miss, percent } from './trigger-evaluation.ts'
 import { type FilterName, filterNames } from './trigger-filters.ts'
+import { familiesOf } from './trigger-points.ts'
 import type { Sighting, Sightings } from './trigger-sightings.ts'
 import { describeTrigger } from './trigger-text.ts'
 
 /** Why a fault never fired, from what its trigger steps said. Five lines at most: what it waited for, what was seen, the nearest call, what to try. */
 export function explainMiss(scheduled: ScheduledFault, sightings: Sightings): string {
   const { fault, nearest, matches, setbacks } = scheduled
-  const seen = sightings.of(pointsOf(scheduled), fault.atBoundary)
+  const seen = sightings.of(familiesOf({ ...fault, points: pointsOf(scheduled) }))
   const setback = setbacks.at(-1)
   const matched = setback ? setbackText(scheduled) : matches > 0 ? `${times(matches, 'call')}, but no effect of it was reported` : undefined
 
   const lines: (readonly [label: string, text: string] | undefined)[] = [
-    ['waited for', `${awaited(fault)}: ${describeTrigger(fault.trigger)}`],
+    ['waited for', `${awaited({ ...fault, points: pointsOf(scheduled) })}: ${describeTrigger(fault.trigger)}`],
     [
       'saw',
       seen.size === 0
@@ -33,10 +35,11 @@ export function explainMiss(scheduled: ScheduledFault, sightings: Sightings): st
   return [`${camelCase(fault.name)}(${configText(fault.config)}) never fired`, ...body].join('\n')
 }
 
-/** A tool fault with a host filter looks at HTTP calls. */
+/** A tool fault with a host filter looks at HTTP calls; a fault of controls without one does not. */
 function pointsOf({ fault, evaluations }: ScheduledFault): readonly Point[] {
-  const onHttp = fault.points.includes('tool.result') && evaluations.some(({ trigger }) => trigger.host !== undefined)
-  return onHttp ? ['http.response'] : fault.points
+  const namesHost = evaluations.some(({ trigger }) => trigger.host !== undefined)
+  if (namesHost && fault.points.includes('tool.result')) return ['http.response']
+  return !namesHost && fault.points.includes('control') ? fault.points.filter((point) => !point.startsWith('http.')) : fault.points
 }
 
 const pointWords: Readonly<Record<Point, string>> = {
@@ -51,12 +54,23 @@ const pointWords: Readonly<Record<Point, string>> = {
   file: 'a file access',
   shell: 'a command',
   env: 'an environment variable',
+  control: 'a check by a wrapped control',
 }
 
-function awaited({ points, atBoundary }: Pick<FaultSpec, 'points' | 'atBoundary'>): string {
+const operationWords: Readonly<Record<ModelOperation, string>> = {
+  chat: pointWords['model.response'],
+  embedding: 'an embedding call',
+  rerank: 'a rerank call',
+  moderation: 'a moderation call',
+}
+
+function awaited({ points, operations = ['chat'], atBoundary }: Pick<FaultSpec, 'points' | 'operations' | 'atBoundary'>): string {
   if (atBoundary) return 'the gap before a turn'
   const shown = points.includes('model.response') ? points.filter((point) => point !== 'model.stream') : points
-  return [...new Set(shown.map((point) => pointWords[point]))].join(' or ')
+  const words = shown.flatMap((point) =>
+    point === 'model.response' ? operations.map((operation) => operationWords[operation]) : [pointWords[point]],
+  )
+  return [...new Set(words)].join(' or ')
 }
 
 function sawText(seen: ReadonlyMap<number, Sighting>, sightings: Sightings, what: 'call' | 'gap'): string {
@@ -119,7 +133,7 @@ function suggestion({ fault, nearest, setbacks, matches, evaluations }: Schedule
   if (setback?.state === 'noop') return noopAdvice(fault)
   if (setback?.state === 'too_late') return 'an earlier place in the reply, or a task with a longer one'
   if (matches > 0) return 'a longer `timeoutMs`: the case may have ended before the fault could act'
-  if (calls === 0) return fault.atBoundary ? 'an input of two turns or more' : unseen(fault.points)
+  if (calls === 0) return fault.atBoundary ? 'an input of two turns or more' : unseen(fault)
   if (streamed === 0 && fault.points.every((point) => point === 'model.stream'))
     return 'let the agent stream its replies, or use a fault of whole replies (`llm_...`)'
   return nearest === undefined
@@ -134,7 +148,11 @@ function noopAdvice({ points, atBoundary }: Pick<FaultSpec, 'points' | 'atBounda
   return 'a call whose reply or result holds what this fault changes, or another config'
 }
 
-function unseen(points: readonly Point[]): string {
+function unseen({ points, operations = ['chat'] }: Pick<FaultSpec, 'points' | 'operations'>): string {
+  if (points.includes('control'))
+    return 'an agent that asks a moderation API, `wrapControl(name, fn)` around its guard, or `.forHost(...)` of the guard service'
+  if (!operations.includes('chat'))
+    return `an agent that makes ${operations.map((operation) => operationWords[operation]).join(' or ')} (\`khaos.exchanges\`)`
   if (points.some((point) => point.startsWith('model.'))) return 'check that the agent calls a model at all (`khaos.exchanges`)'
   if (points.includes('tool.result')) return 'an input that makes the agent use a tool'
   if (points.some((point) => point.startsWith('http.'))) return 'an input that makes the agent call a service of its own (`khaos.egress`)'

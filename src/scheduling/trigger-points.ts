@@ -1,5 +1,6 @@
 import type { FaultSpec } from '../model/fault.ts'
 import type { Point } from '../model/point.ts'
+import type { ModelOperation } from '../model/side.ts'
 import type { Trigger } from '../model/trigger.ts'
 import type { CallFacts } from './call-facts.ts'
 
@@ -11,23 +12,39 @@ const families: Partial<Record<Point, 'model' | 'http'>> = {
   'http.response': 'http',
 }
 
-export function familyOf(point: Point): string {
-  return families[point] ?? point
+const CHAT: readonly ModelOperation[] = ['chat']
+const BOUNDARY = 'boundary'
+
+/** Calls of one family are seen, counted and explained together. A provider call that is no chat belongs to a family of its own. */
+export function familyOf(point: Point, operation: ModelOperation = 'chat'): string {
+  const family = families[point] ?? point
+  return family === 'model' && operation !== 'chat' ? operation : family
 }
 
-/** The gaps between turns are counted apart from the calls of a point. */
-export function sightingFamily({ point, boundary }: Pick<CallFacts, 'point' | 'boundary'>): string {
-  return boundary ? 'boundary' : familyOf(point)
+/** The families of calls that a fault looks at. The gaps between turns are counted apart from the calls of a point. */
+export function familiesOf({
+  points,
+  operations = CHAT,
+  atBoundary,
+}: Pick<FaultSpec, 'points' | 'operations' | 'atBoundary'>): ReadonlySet<string> {
+  if (atBoundary) return new Set([BOUNDARY])
+  return new Set(points.flatMap((point) => operations.map((operation) => familyOf(point, operation))))
+}
+
+/** The family a call or gap is counted in. */
+export function sightingFamily({ point, boundary, operation }: Pick<CallFacts, 'point' | 'boundary' | 'operation'>): string {
+  return boundary ? BOUNDARY : familyOf(point, operation)
 }
 
 /**
  * Whether a fault acts where this call is. `model.response` means every provider call, streamed or not; an HTTP call is met once, whichever
- * side of it a fault names; a tool fault with a host filter, or `via: 'http'`, acts on the tool's own HTTP call and not on its result.
+ * side of it a fault names; a tool fault with a host filter, or `via: 'http'`, acts on the tool's own HTTP call and not on its result. A fault
+ * of controls acts on an HTTP call only where its trigger names the host.
  */
 export function actsAt(
-  fault: Pick<FaultSpec, 'points' | 'via' | 'atBoundary'>,
+  fault: Pick<FaultSpec, 'points' | 'via' | 'atBoundary' | 'operations'>,
   trigger: Trigger,
-  facts: Pick<CallFacts, 'point' | 'via' | 'isWrapped' | 'boundary' | 'turn'>,
+  facts: Pick<CallFacts, 'point' | 'via' | 'isWrapped' | 'boundary' | 'turn' | 'operation' | 'insideControl'>,
 ): boolean {
   const { point } = facts
   if (facts.boundary !== fault.atBoundary) return false
@@ -35,7 +52,10 @@ export function actsAt(
   if (facts.boundary && facts.turn === 1 && !trigger.turns?.includes(1)) return false
   if (fault.via !== undefined && fault.via !== 'auto' && facts.via !== undefined && facts.via !== fault.via) return false
   if (facts.isWrapped && fault.via !== facts.via) return false
+  if (point.startsWith('model.') && !(fault.operations ?? CHAT).includes(facts.operation ?? 'chat')) return false
   const isHttp = familyOf(point) === 'http'
+  const onControls = fault.points.includes('control')
+  if (onControls && (facts.insideControl || (isHttp && trigger.host === undefined))) return false
   const namesHttp = trigger.host !== undefined || fault.via === 'http'
   if (namesHttp && fault.points.includes('tool.result')) return isHttp
   if (isHttp && (fault.via === 'wrapper' || fault.via === 'wire')) return false

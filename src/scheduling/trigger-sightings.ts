@@ -1,7 +1,6 @@
-import type { Point } from '../model/point.ts'
 import type { CallFacts } from './call-facts.ts'
 import type { FilterName } from './trigger-filters.ts'
-import { familyOf, sightingFamily } from './trigger-points.ts'
+import { sightingFamily } from './trigger-points.ts'
 
 /** What was seen of the calls of one kind in one turn. */
 export interface Sighting {
@@ -12,8 +11,8 @@ export interface Sighting {
 
 export interface Sightings {
   note(facts: CallFacts): void
-  /** By turn, for the points a fault acts at. */
-  of(points: readonly Point[], atBoundary?: boolean): ReadonlyMap<number, Sighting>
+  /** By turn, for the families of calls a fault looks at. */
+  of(families: ReadonlySet<string>): ReadonlyMap<number, Sighting>
   /** Names of tools called per turn, repeats counted. */
   toolsByTurn(): ReadonlyMap<number, ReadonlyMap<string, number>>
 }
@@ -38,9 +37,9 @@ export function createSightings(): Sightings {
       }
       calledUntil.set(facts.turn, facts.toolsCalled)
     },
-    of(points, atBoundary = false) {
+    of(wanted) {
       const merged = new Map<number, Sighting>()
-      for (const family of atBoundary ? ['boundary'] : new Set(points.map(familyOf))) {
+      for (const family of wanted) {
         for (const [turn, sighting] of families.get(family) ?? [])
           merged.set(turn, merged.has(turn) ? add(merged.get(turn), sighting) : sighting)
       }

@@ -1,6 +1,6 @@
 import type { Agent } from '../agents/agent.ts'
 import type { AgentInput } from '../agents/message.ts'
-import type { HttpMock } from '../interception/scope.ts'
+import type { HttpMock } from '../interception/http-mock.ts'
 import type { AgentReply } from '../model/agent.ts'
 import type { FaultSpec } from '../model/fault.ts'
 import type { EntryOf, Ledger } from '../model/ledger.ts'

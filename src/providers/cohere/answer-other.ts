@@ -4,7 +4,7 @@ import type { WireReply } from '../provider.ts'
 import { apiOf } from '../provider-hosts.ts'
 import { jsonReply } from '../wire-reply.ts'
 
-const otherPath = /\/v[12]\/(models|tokenize|detokenize|check-api-key|embed|rerank|classify|generate|summarize|chat)(?:\/|$)/
+const otherPath = /\/v[12]\/(models|tokenize|detokenize|check-api-key|classify|generate|summarize|chat)(?:\/|$)/
 const onePath = /\/models\/([^/]+)$/
 
 /** The operation beside `/v2/chat`, on Cohere's own hosts. */

@@ -3,7 +3,7 @@ import { apiOf } from '../provider-hosts.ts'
 
 const chatPath = /\/v1\/(?:chat|agents|fim)\/completions\/?$/
 const fimPath = /\/fim\/completions\/?$/
-const otherPath = /\/v1\/(models|embeddings|moderations|chat\/moderations|conversations|ocr)(?:\/|$)/
+const otherPath = /\/v1\/(models|conversations|ocr)(?:\/|$)/
 
 /** Mistral's models on Vertex AI: model and verb stand in the path. */
 const vertexPath = /\/publishers\/mistralai\/models\/([^/]+?)(?::|%3A)(rawPredict|streamRawPredict)$/i

@@ -37,7 +37,7 @@ function pulled(body: unknown): WireReply {
   return streamReply(lines, {}, 'application/x-ndjson')
 }
 
-/** Answers about the server and its models. Embeddings and changes to the model store are not answered here. */
+/** Answers about the server and its models. Changes to the model store are not answered here. */
 export function answerOllama(name: string, body: unknown, context?: OtherContext): WireReply | undefined {
   const nowMs = context?.nowMs ?? 0
   switch (name) {

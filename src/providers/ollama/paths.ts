@@ -1,7 +1,7 @@
 import { apiOf } from '../provider-hosts.ts'
 
 const chatPath = /\/api\/(chat|generate)\/?$/
-const otherPath = /\/api\/(tags|ps|version|show|pull|embed|embeddings)\/?$/
+const otherPath = /\/api\/(tags|ps|version|show|pull)\/?$/
 
 /** Whether a call is a one-shot completion (`prompt` and `response`) and no conversation. */
 export function isGenerate(url: URL): boolean {

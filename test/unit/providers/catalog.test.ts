@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { builtInProviders, findProvider, isProviderHost, speaksWire, whatIsMissing } from '../../../src/providers/catalog.ts'
+import {
+  builtInProviders,
+  builtInSideProviders,
+  findProvider,
+  findSide,
+  isProviderHost,
+  speaksWire,
+  whatIsMissing,
+} from '../../../src/providers/catalog.ts'
 import { defineProvider } from '../../../src/providers/provider.ts'
+import { defineSideProvider } from '../../../src/providers/side/side-provider.ts'
 
 function found(method: string, url: string): string | undefined {
   const match = findProvider(method, new URL(url))
@@ -46,17 +55,18 @@ describe('findProvider', () => {
       '/v2/chat',
       '/api/chat',
     ].map((path) => `https://api.openai.com${path}`),
-    ...['/v1/chat/completions', '/v1/models', '/v1/embeddings'].map((path) => `https://api.mistral.ai${path}`),
-    ...['/v2/chat', '/v1/chat', '/v1/models', '/v2/embed', '/compatibility/v1/chat/completions'].map(
+    ...['/v1/chat/completions', '/v1/models', '/v1/embeddings', '/v1/chat/moderations'].map((path) => `https://api.mistral.ai${path}`),
+    ...['/v2/chat', '/v1/chat', '/v1/models', '/v2/embed', '/v1/rerank', '/compatibility/v1/chat/completions'].map(
       (path) => `https://api.cohere.com${path}`,
     ),
-    ...['/api/chat', '/api/tags', '/v1/chat/completions', '/'].map((path) => `http://localhost:11434${path}`),
+    ...['/api/chat', '/api/tags', '/api/embed', '/v1/chat/completions', '/'].map((path) => `http://localhost:11434${path}`),
   ])('gives %s to one adapter', (address) => {
     const url = new URL(address)
 
-    const claims = builtInProviders.filter((provider) => provider.operation('POST', url) ?? provider.operation('GET', url))
+    const chats = builtInProviders.filter((provider) => provider.operation('POST', url) ?? provider.operation('GET', url))
+    const side = findSide('POST', url)
 
-    expect(claims).toHaveLength(1)
+    expect([...chats, ...(side ? [side.provider] : [])]).toHaveLength(1)
   })
 
   it('asks the providers it is given, in order', () => {
@@ -65,6 +75,66 @@ describe('findProvider', () => {
     const own = defineProvider({ ...first, name: 'own', operation: () => ({ kind: 'other', name: 'anything' }) })
 
     expect(findProvider('GET', new URL('https://own.test/x'), [own, ...builtInProviders])?.provider.name).toBe('own')
+  })
+})
+
+describe('findSide', () => {
+  it.each([
+    ['https://api.openai.com/v1/embeddings', 'openai embedding'],
+    ['https://api.openai.com/v1/moderations', 'openai moderation'],
+    ['https://shop.openai.azure.com/openai/deployments/emb/embeddings?api-version=2024-10-21', 'openai embedding'],
+    ['https://shop.openai.azure.com/openai/v1/embeddings', 'openai embedding'],
+    ['http://localhost:8000/v1/embeddings', 'openai embedding'],
+    ['http://localhost:11434/v1/embeddings', 'openai embedding'],
+    ['https://api.cohere.ai/compatibility/v1/embeddings', 'openai embedding'],
+    ['https://generativelanguage.googleapis.com/v1beta/models/gemini-embedding-001:batchEmbedContents', 'gemini embedding'],
+    [
+      'https://aiplatform.googleapis.com/v1/projects/p/locations/global/publishers/google/models/text-embedding-005:predict',
+      'gemini embedding',
+    ],
+    ['https://api.cohere.com/v2/embed', 'cohere embedding'],
+    ['https://api.cohere.com/v1/rerank', 'cohere rerank'],
+    ['https://api.mistral.ai/v1/embeddings', 'mistral embedding'],
+    ['https://api.mistral.ai/v1/chat/moderations', 'mistral moderation'],
+    ['https://api.voyageai.com/v1/rerank', 'voyage rerank'],
+    ['https://api.jina.ai/v1/embeddings', 'jina embedding'],
+    ['http://127.0.0.1:11434/api/embed', 'ollama embedding'],
+    ['http://127.0.0.1:11434/api/embeddings', 'ollama embedding'],
+    ['https://bedrock-runtime.eu-west-1.amazonaws.com/model/amazon.titan-embed-text-v2%3A0/invoke', 'bedrock embedding'],
+    ['https://bedrock-runtime.eu-west-1.amazonaws.com/model/cohere.rerank-v3-5%3A0/invoke', 'bedrock rerank'],
+    ['https://bedrock-agent-runtime.eu-west-1.amazonaws.com/rerank', 'bedrock rerank'],
+    ['https://bedrock-runtime.eu-west-1.amazonaws.com/guardrail/gr1/version/1/apply', 'bedrock moderation'],
+  ])('finds who answers %s', (url, expected) => {
+    const match = findSide('POST', new URL(url))
+
+    expect(match && `${match.provider.name} ${match.operation}`).toBe(expected)
+  })
+
+  it.each([
+    'https://api.openai.com/v1/chat/completions',
+    'https://aiplatform.googleapis.com/v1/projects/p/locations/global/publishers/google/models/imagen-4:predict',
+    'https://bedrock-runtime.eu-west-1.amazonaws.com/model/anthropic.claude-haiku-4-5/invoke',
+    'https://api.mistral.ai/v1/chat/completions',
+    'https://shop.test/rerank',
+  ])('finds nobody for %s', (url) => {
+    expect(findSide('POST', new URL(url))).toBeUndefined()
+  })
+
+  it('asks an adapter that was passed in before ours', () => {
+    const [first] = builtInSideProviders
+    if (first === undefined) throw new Error('no side provider')
+    const own = defineSideProvider({ ...first, name: 'own', side: () => 'rerank' })
+
+    expect(findSide('POST', new URL('https://api.openai.com/v1/embeddings'), [own])?.provider.name).toBe('own')
+  })
+
+  it('takes the form many hosts share on an unknown host only with a fitting body', () => {
+    const url = new URL('https://shop.test/embeddings')
+    const match = findSide('POST', url)
+    if (match === undefined) throw new Error('not matched')
+
+    expect(speaksWire(match.provider, url, { model: 'm', input: ['a'] })).toBe(true)
+    expect(speaksWire(match.provider, url, { product: 7 })).toBe(false)
   })
 })
 
@@ -150,8 +220,10 @@ describe('whatIsMissing', () => {
   })
 
   it('tells an unknown path of a spoken API from an unspoken API', () => {
-    expect(whatIsMissing(new URL('https://api.openai.com/v1/audio/speech'))).toMatch(/answers only its chat operations/)
-    expect(whatIsMissing(new URL('https://api.voyageai.com/v1/rerank'))).toMatch(/does not speak yet/)
+    expect(whatIsMissing(new URL('https://api.openai.com/v1/audio/speech'))).toMatch(
+      /answers only its chat, embedding, rerank and moderation operations/,
+    )
+    expect(whatIsMissing(new URL('https://api.replicate.com/v1/predictions'))).toMatch(/does not speak yet/)
   })
 
   it('shows no query string', () => {
