@@ -1,4 +1,5 @@
 import type { NetworkCode } from '../model/disturbance.ts'
+import { answerCredentials } from './answer-credentials.ts'
 import { scopeForEgress } from './attribution.ts'
 import { beneathFetchSeam, fetchBeneath } from './fetch-seam.ts'
 import { beginForwarding, isForwarding } from './forwarding.ts'
@@ -32,10 +33,13 @@ interface MswSeam {
   readonly version: '2' | '3'
 }
 
+/** An answer to a request, or `null`: the next handler is asked. */
+type Answer = (request: Request) => Promise<Response | null>
+
 const KEY = Symbol.for('khaostest.msw-seam')
 
 /**
- * Puts one handler of ours before those of whichever MSW server is listening, and starts a server when none is. All `setupServer`s of a
+ * Puts one handler of ours before those of whichever MSW server is listening and one behind them, and starts a server when none is. All `setupServer`s of a
  * process share one source of requests and the last to listen takes it over, so our handler is put in front at that source: a user's
  * server keeps answering the agent's tools, in either order of `listen()`.
  */
@@ -79,8 +83,11 @@ async function createSeam(): Promise<MswSeam> {
   if (!source) throw new Error('khaostest cannot find the request source of this MSW version. Supported: msw ^2.15.0 || ^3.0.5.')
 
   class KhaosHandler extends RequestHandler {
-    constructor() {
+    readonly #answer: Answer
+
+    constructor(answer: Answer) {
       super({ info: { header: 'khaostest' }, resolver: () => undefined })
+      this.#answer = answer
     }
     override async parse() {
       return {}
@@ -93,25 +100,26 @@ async function createSeam(): Promise<MswSeam> {
     }
     override log() {}
     override async run({ request, requestId }: { request: Request; requestId?: string }) {
-      const response = await answerHttpModule(request)
+      const response = await this.#answer(request)
       return response ? ({ handler: this, request, requestId, response, parsedResult: {} } as never) : null
     }
   }
-  const handler = new KhaosHandler()
+  const first = new KhaosHandler(answerHttpModule)
+  const last = new KhaosHandler(async ({ method, url }) => answerCredentials(method, new URL(url)))
   // A server that listened before us (in `beforeAll`) is kept: another one would take its place.
   const isListening = source.emitter.listeners('frame').length > 0
   // `handleRequest` is gone in MSW 3.
   const seam: MswSeam = { active: isListening, source, version: 'handleRequest' in core ? '2' : '3' }
-  wrapSource(source, seam, handler)
+  wrapSource(source, seam, (others) => [first, ...others, last])
   return seam
 }
 
-function wrapSource(source: SharedSource, seam: MswSeam, handler: unknown): void {
+function wrapSource(source: SharedSource, seam: MswSeam, around: (others: readonly unknown[]) => unknown[]): void {
   const { queue, enable, disable } = source
   source.queue = (frame) => {
     if (frame.protocol === 'http') {
       const others = frame.getHandlers.bind(frame)
-      frame.getHandlers = (controller) => [handler, ...others(controller)]
+      frame.getHandlers = (controller) => around(others(controller))
       if (seam.version === '2') failAsSocketsDo(frame)
     }
     return queue.call(source, frame)

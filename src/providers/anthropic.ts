@@ -20,6 +20,8 @@ function operation(method: string, url: URL): Operation | undefined {
   if (method !== 'POST') return undefined
   if (messagesPath.test(url.pathname)) return { kind: 'chat', stream: false }
   const vertex = vertexPath.exec(url.pathname)
+  // Claude on Vertex AI counts tokens under the name of a model.
+  if (vertex?.[1] === 'count-tokens') return { kind: 'other', name: 'count_tokens' }
   if (vertex !== null) return { kind: 'chat', stream: vertex[2] === 'streamRawPredict' }
   const other = otherPath.exec(url.pathname)
   return other?.[1] === undefined ? undefined : { kind: 'other', name: other[1] }
@@ -38,7 +40,7 @@ export const anthropic = defineProvider({
       '*.services.ai.azure.com/anthropic',
       '*aiplatform.googleapis.com',
     ],
-    clients: ['@anthropic-ai/sdk', 'ai + @ai-sdk/anthropic'],
+    clients: ['@anthropic-ai/sdk', '@anthropic-ai/vertex-sdk', 'ai + @ai-sdk/anthropic'],
   },
   operation,
   recognizes: recognizesAnthropic,

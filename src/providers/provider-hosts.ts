@@ -19,7 +19,7 @@ const providerHosts: readonly ProviderHost[] = [
   direct('Azure AI Foundry', /\.services\.ai\.azure\.com$/),
   direct('Anthropic', /^api\.anthropic\.com$/),
   direct('Gemini', /^generativelanguage\.googleapis\.com$/),
-  direct('Vertex AI', /^([a-z0-9-]+-)?aiplatform\.googleapis\.com$/),
+  direct('Vertex AI', /^([a-z0-9-]+-)?aiplatform(\.[a-z]+\.rep)?\.googleapis\.com$/),
   direct('OpenRouter', /^openrouter\.ai$/),
   direct('Groq', /^api\.groq\.com$/),
   direct('Together', /^api\.together\.(xyz|ai)$/),

@@ -1,5 +1,6 @@
 import type { NeutralCode } from '../../model/disturbance.ts'
 import type { QuotaName, QuotaStates } from '../../model/quota.ts'
+import { vertexError } from '../gemini/vertex-errors.ts'
 import type { StatusDisturbance, WireContext, WireReply } from '../provider.ts'
 import { quotasOf } from '../quotas-of.ts'
 import { retryAfterHeaders } from '../retry-after.ts'
@@ -81,9 +82,12 @@ export function anthropicHeaders(context: WireContext, quotas: QuotaStates = {})
   return { 'request-id': wireId(context, 'req'), 'anthropic-organization-id': 'org-khaostest', ...Object.fromEntries(rates) }
 }
 
-/** The error answer of the Messages API. */
+/** The error answer of the Messages API; on Vertex AI that of the platform, where it refuses before the model is asked. */
 export function phraseAnthropic(disturbance: StatusDisturbance, context: WireContext): WireReply {
   const { code, message, retryAfter } = disturbance
+  const platform = vertexError(disturbance, context)
+  if (platform) return errorReply(disturbance, { ...platform, headers: retryAfterHeaders(retryAfter, context.nowMs) })
+
   return errorReply(disturbance, {
     status: rows[code].status,
     headers: { ...anthropicHeaders(context, quotasOf(disturbance, usualSizes)), ...retryAfterHeaders(retryAfter, context.nowMs) },

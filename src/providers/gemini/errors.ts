@@ -7,6 +7,7 @@ import { wireId } from '../wire-ids.ts'
 import { errorReply, jsonReply } from '../wire-reply.ts'
 import { geminiStream, singleFrame } from './frames.ts'
 import { asksForEvents } from './paths.ts'
+import { isVertex, vertexRow } from './vertex-errors.ts'
 
 interface Row {
   readonly status: number
@@ -60,7 +61,6 @@ function quotaDetails(disturbance: StatusDisturbance, context: WireContext): obj
   const unit = disturbance.scope === 'tokens' ? 'InputTokens' : 'Requests'
   const isDaily = disturbance.code === 'quota_exhausted' || disturbance.quotas?.requests_per_day?.remaining === 0
   const period = isDaily ? 'PerDay' : 'PerMinute'
-  const seconds = statedSeconds(disturbance.retryAfter)
   const violation = {
     quotaMetric: `${METRIC}_${unit === 'Requests' ? 'requests' : 'input_token_count'}`,
     quotaId: `GenerateContent${unit}${period}PerProjectPerModel`,
@@ -73,7 +73,7 @@ function quotaDetails(disturbance: StatusDisturbance, context: WireContext): obj
       '@type': `${RPC}.Help`,
       links: [{ description: 'Learn more about Gemini API quotas', url: 'https://ai.google.dev/gemini-api/docs/rate-limits' }],
     },
-    ...(seconds === undefined ? [] : [{ '@type': `${RPC}.RetryInfo`, retryDelay: `${seconds}s` }]),
+    ...retryInfo(disturbance),
   ]
 }
 
@@ -81,6 +81,11 @@ function quotaDetails(disturbance: StatusDisturbance, context: WireContext): obj
 function emptyBucket(disturbance: StatusDisturbance): number | undefined {
   const states = Object.values(quotasOf(disturbance, { requests: 10, tokens: 250_000 }) ?? {})
   return states.find(({ remaining }) => remaining === 0)?.limit
+}
+
+function retryInfo({ retryAfter }: StatusDisturbance): object[] {
+  const seconds = statedSeconds(retryAfter)
+  return seconds === undefined ? [] : [{ '@type': `${RPC}.RetryInfo`, retryDelay: `${seconds}s` }]
 }
 
 function detailsFor(disturbance: StatusDisturbance, status: number, context: WireContext): object[] {
@@ -95,13 +100,16 @@ function detailsFor(disturbance: StatusDisturbance, status: number, context: Wir
       },
     ]
   }
-  const seconds = statedSeconds(disturbance.retryAfter)
-  return seconds === undefined ? [] : [{ '@type': `${RPC}.RetryInfo`, retryDelay: `${seconds}s` }]
+  return retryInfo(disturbance)
+}
+
+function rowOf(code: NeutralCode, context: WireContext): Row {
+  return vertexRow(code, context) ?? rows[code]
 }
 
 /** `{ error }` of the API; the status word follows the status. */
 export function geminiErrorBody(disturbance: StatusDisturbance, context: WireContext): { readonly error: object } {
-  const row = rows[disturbance.code]
+  const row = rowOf(disturbance.code, context)
   const code = disturbance.status ?? row.status
   const metric = disturbance.scope === 'tokens' ? `${METRIC}_input_token_count` : `${METRIC}_requests`
   const { allowed, sent } = statedSizes(disturbance, context, disturbance.code === 'context_length' ? 1_048_576 : 20_971_520)
@@ -111,7 +119,7 @@ export function geminiErrorBody(disturbance: StatusDisturbance, context: WireCon
     .replace('{allowed}', String(allowed))
     .replace('{sent}', String(sent))
   const message = disturbance.message ?? filled
-  const details = detailsFor(disturbance, code, context)
+  const details = isVertex(context.url) ? retryInfo(disturbance) : detailsFor(disturbance, code, context)
   const word = code === row.status ? row.word : (wordsByStatus[code] ?? row.word)
   return { error: { code, message, status: word, ...(details.length > 0 ? { details } : {}) } }
 }
@@ -138,7 +146,7 @@ export function phraseGemini(disturbance: StatusDisturbance, context: WireContex
   const body = geminiErrorBody(disturbance, context)
   const inArray = context.request.stream && !asksForEvents(context.url)
   return errorReply(disturbance, {
-    status: rows[code].status,
+    status: rowOf(code, context).status,
     headers: retryAfter?.form === 'seconds' ? {} : retryAfterHeaders(retryAfter, context.nowMs),
     body: inArray ? [body] : body,
   })

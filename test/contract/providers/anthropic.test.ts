@@ -1,10 +1,27 @@
 import { createAnthropic } from '@ai-sdk/anthropic'
+import { AnthropicVertex } from '@anthropic-ai/vertex-sdk'
 import { anthropic } from '../../../src/providers/anthropic.ts'
 import requests from '../../fixtures/exchanges/anthropic/requests.json' with { type: 'json' }
 import { aiSdkClient, asCallErrors } from './clients/ai-sdk.ts'
-import { anthropicClient } from './clients/anthropic.ts'
+import { anthropicClient, anthropicClientOver } from './clients/anthropic.ts'
+import type { Client } from './clients/client.ts'
+import { offlineAuth } from './clients/google-auth.ts'
 import { describeProvider } from './describe-provider.ts'
 import type { RequestFixture } from './fixtures.ts'
+
+const vertex = anthropicClientOver(
+  '@anthropic-ai/vertex-sdk',
+  (origin) =>
+    new AnthropicVertex({
+      baseURL: `${origin}/v1`,
+      region: 'us-east5',
+      projectId: 'p',
+      authClient: offlineAuth(),
+      maxRetries: 0,
+    }),
+)
+/** The platform answers first, in its own words. */
+const vertexClient: Client = { ...vertex, errors: { ...vertex.errors, quota_exhausted: { name: 'RateLimitError', status: 429 } } }
 
 describeProvider(anthropic, {
   publicOrigin: 'https://api.anthropic.com',
@@ -31,6 +48,7 @@ describeProvider(anthropic, {
   ],
   clients: [
     anthropicClient,
+    vertexClient,
     aiSdkClient(
       'ai + @ai-sdk/anthropic',
       (origin) => createAnthropic({ apiKey: 'x', baseURL: `${origin}/v1` })('claude-sonnet-4-5'),

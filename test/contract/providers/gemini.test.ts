@@ -2,7 +2,7 @@ import { createGoogleGenerativeAI } from '@ai-sdk/google'
 import { gemini } from '../../../src/providers/gemini.ts'
 import requests from '../../fixtures/exchanges/gemini/requests.json' with { type: 'json' }
 import { aiSdkClient, asCallErrors } from './clients/ai-sdk.ts'
-import { genaiClient } from './clients/genai.ts'
+import { genaiClient, vertexExpressClient, vertexProjectClient } from './clients/genai.ts'
 import { describeProvider } from './describe-provider.ts'
 import type { RequestFixture } from './fixtures.ts'
 
@@ -38,6 +38,8 @@ describeProvider(gemini, {
   ],
   clients: [
     genaiClient,
+    vertexExpressClient,
+    vertexProjectClient,
     aiSdkClient(
       'ai + @ai-sdk/google',
       (origin) => createGoogleGenerativeAI({ apiKey: 'x', baseURL: `${origin}/v1beta` })('gemini-2.5-flash'),

@@ -1,7 +1,6 @@
 import { ApiError, type Content, type GenerateContentParameters, type GenerateContentResponse, GoogleGenAI } from '@google/genai'
 import { type Client, toolSpecs } from './client.ts'
-
-const connect = (origin: string) => new GoogleGenAI({ apiKey: 'x', httpOptions: { baseUrl: origin } })
+import { offlineAuth } from './google-auth.ts'
 
 const functionDeclarations = toolSpecs.map(({ name, description, schema }) => ({ name, description, parametersJsonSchema: schema }))
 
@@ -22,9 +21,9 @@ function textOf(responses: readonly GenerateContentResponse[]): string {
     .join('')
 }
 
-/** The official library. */
-export const genaiClient: Client = {
-  name: '@google/genai',
+/** The library on any of the hosts that serve the wire. */
+const clientOver = (name: string, connect: (origin: string) => GoogleGenAI): Client => ({
+  name,
   async ask(origin, { text, system, tools }, stream) {
     const responses = await generate(
       connect(origin),
@@ -109,4 +108,35 @@ export const genaiClient: Client = {
   truncatedArguments: { q: 'trains to Malmö, early ones' },
   hidesRefusal: true,
   finishes: { stop: 'STOP', length: 'MAX_TOKENS', tool_calls: 'STOP', content_filter: 'SAFETY', refusal: 'SAFETY' },
-}
+})
+
+/** The official library. */
+export const genaiClient = clientOver('@google/genai', (origin) => new GoogleGenAI({ apiKey: 'x', httpOptions: { baseUrl: origin } }))
+
+const onVertex = (client: Client): Client => ({
+  ...client,
+  errors: { ...client.errors, unauthenticated: { name: 'ApiError', status: 401 } },
+})
+
+/** The same on Vertex AI with an express key. */
+export const vertexExpressClient = onVertex(
+  clientOver(
+    '@google/genai (Vertex AI, express)',
+    (origin) => new GoogleGenAI({ vertexai: true, apiKey: 'x', httpOptions: { baseUrl: origin } }),
+  ),
+)
+
+/** The same on Vertex AI with a project. */
+export const vertexProjectClient = onVertex(
+  clientOver(
+    '@google/genai (Vertex AI, project)',
+    (origin) =>
+      new GoogleGenAI({
+        vertexai: true,
+        project: 'p',
+        location: 'europe-west1',
+        googleAuthOptions: { authClient: offlineAuth() },
+        httpOptions: { baseUrl: origin },
+      }),
+  ),
+)
