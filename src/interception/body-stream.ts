@@ -49,8 +49,12 @@ export function streamBody(plan: BodyPlan, clock: CaseClock, signal: AbortSignal
   const finish = (how: 'complete' | 'ended' | 'aborted') => {
     if (finished) return
     finished = true
+    signal.removeEventListener('abort', dropped)
     events.done(how, index)
   }
+  // A client may drop a body without reading on or cancelling it: such a body ends with its call or its case.
+  const dropped = () => finish('aborted')
+  signal.addEventListener('abort', dropped, { once: true })
 
   return new ReadableStream<Uint8Array>(
     {

@@ -1,6 +1,5 @@
 import type { JsonObject } from '../internal/json.ts'
 import type { Disturbance } from '../model/disturbance.ts'
-import type { ExchangeOutcome } from '../model/ledger.ts'
 import type { WireFrame, WireReply } from '../model/wire.ts'
 import type { ComposedFirings } from '../scheduling/compose-firings.ts'
 import type { Firing } from '../scheduling/fault-schedule.ts'
@@ -24,8 +23,6 @@ export interface PlannedBody {
   readonly sent: readonly WireFrame[]
   /** All frames as the dialect wrote them. */
   readonly whole: readonly WireFrame[]
-  /** How the exchange ends when the whole body has left. */
-  readonly outcome: ExchangeOutcome
 }
 
 interface End {
@@ -43,9 +40,9 @@ export function endAndPace(hand: CallInHand, composed: ComposedFirings, framed: 
   const end = composed.end ? findEnd(hand, composed.end, reply) : undefined
   const events = end?.frames ?? reply.frames
   const sent = end ? events.slice(0, end.place.frames) : events
-  const soundFrames = settleEdits(hand, framed, sent.length + (end && end.place.bytes > 0 ? 1 : 0))
+  const soundFrames = settleEdits(hand, framed, end ? sent.length + (end.place.bytes > 0 ? 1 : 0) : Number.POSITIVE_INFINITY)
   const { frames, reframed, soundBytes } = onTheWire(hand, composed, reply, events, end)
-  const outcome: ExchangeOutcome = soundFrames && soundBytes ? { kind: 'answered' } : { kind: 'malformed' }
+  if (!soundFrames || !soundBytes) finish(hand, { kind: 'malformed' })
   const waits = composed.pacing.flatMap((firing) => firing.disturbances.map((disturbance) => ({ firing, disturbance })))
   const firedOnce = new Set<string>()
   const waitBefore = (index: number) => {
@@ -67,7 +64,6 @@ export function endAndPace(hand: CallInHand, composed: ComposedFirings, framed: 
     body,
     sent,
     whole: framed.whole,
-    outcome,
     events: {
       waited() {},
       reachedEnd() {
@@ -81,7 +77,7 @@ export function endAndPace(hand: CallInHand, composed: ComposedFirings, framed: 
       done(how) {
         if (how === 'aborted') finish(hand, { kind: 'aborted', afterMs: hand.scope.nowMs() - hand.entry.atMs })
         else if (how === 'ended') finish(hand, { kind: 'cut', how: isLostAfterSilence(end?.disturbance) ? 'reset' : 'clean' })
-        else finish(hand, outcome)
+        else finish(hand, { kind: 'answered' })
       },
     },
   }

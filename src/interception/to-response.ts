@@ -7,7 +7,7 @@ import type { PlannedBody } from './end-and-pace.ts'
 export function toResponse(reply: WireReply, hand: CallInHand, plan?: PlannedBody): Response {
   const init = { status: reply.status, headers: editedHeaders(hand, reply.headers) }
   if (!plan?.paced) {
-    if (plan) finish(hand, plan.outcome)
+    if (plan) finish(hand, { kind: 'answered' })
     return named(new Response(wholeBody(reply.frames), init), hand.call.url)
   }
   const { scope, stop } = hand

@@ -21,8 +21,16 @@ export function strayChunk(kind: StrayKind, context: WireContext, like: WireFram
       const [choice] = asObjects(chunk['choices'])
       return choice && { ...chunk, choices: [edit(choice)] }
     })
-  if (kind === 'index_jump') return inDelta((choice) => ({ ...choice, index: asCount(choice['index']) + INDEX_JUMP }))
+  if (kind === 'index_jump') return inDelta(jumped)
   return inDelta((choice) => ({ ...choice, delta: kind === 'empty_delta' ? {} : wrongDelta(asObject(choice['delta'])) }))
+}
+
+/** Content for a call that was never opened, or for an answer that nobody asked for. */
+function jumped(choice: Record<string, unknown>): Record<string, unknown> {
+  const later = (value: Record<string, unknown>) => ({ ...value, index: asCount(value['index']) + INDEX_JUMP })
+  const delta = asObject(choice['delta'])
+  const calls = asObjects(delta['tool_calls'])
+  return calls.length > 0 ? { ...choice, delta: { ...delta, tool_calls: calls.map(later) } } : later(choice)
 }
 
 /** A list where text belongs, or text where a function belongs. */

@@ -6,6 +6,10 @@ export interface Seen {
   readonly called: string | undefined
   /** Its arguments: text as it came, or a value where the client parses it. */
   readonly call: unknown
+  /** Arguments of the calls behind the first. */
+  readonly more: readonly unknown[]
+  /** Input and output tokens as the client tells them, where it was asked for them. */
+  readonly tokens: readonly (number | null | undefined)[] | undefined
   readonly failure: unknown
 }
 
@@ -17,6 +21,8 @@ export interface AskOptions {
   readonly signal?: AbortSignal
   /** The client's own time-out in ms. */
   readonly timeoutMs?: number
+  /** Asks for token counts, and looks at them. */
+  readonly counts?: boolean
 }
 
 /** One real client library, used as its own documentation says. Never throws: a failure is what was seen. */
@@ -32,8 +38,18 @@ export class Collected {
   text = ''
   finish: string | undefined
   called: string | undefined
-  call: unknown
+  tokens: readonly (number | null | undefined)[] | undefined
   failure: unknown
+  /** Arguments by the key that tells calls apart: an index, an item or an id. */
+  readonly #arguments = new Map<string | number, unknown>()
+
+  get call(): unknown {
+    return [...this.#arguments.values()][0]
+  }
+
+  get more(): readonly unknown[] {
+    return [...this.#arguments.values()].slice(1)
+  }
 
   static async from(read: (into: Collected) => Promise<void>): Promise<Seen> {
     const collected = new Collected()
@@ -45,14 +61,13 @@ export class Collected {
     return collected
   }
 
-  /** The first call stands. */
-  setCall(name: string | undefined, args: unknown): void {
-    if (this.called !== undefined) return
-    this.called = name
-    this.call = args
+  /** A call as a whole. */
+  addCall(name: string | undefined, args: unknown): void {
+    this.called ??= name
+    this.#arguments.set(this.#arguments.size, args)
   }
 
-  addArguments(piece: string): void {
-    this.call = `${(this.call as string | undefined) ?? ''}${piece}`
+  addArguments(key: string | number, piece: string): void {
+    this.#arguments.set(key, `${(this.#arguments.get(key) as string | undefined) ?? ''}${piece}`)
   }
 }

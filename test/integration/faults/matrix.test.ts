@@ -3,7 +3,7 @@ import type { FaultSpec } from '../../../src/model/fault.ts'
 import type { AskOptions, MatrixClient } from './client.ts'
 import { type ClientName, matrixClients } from './clients.ts'
 import { type Cell, expectedCell, expectedKeys, isRecording, recordCell, rowKeys } from './expected.ts'
-import { ANSWER, ARGUMENTS, observe, outcomeWords, seenWords } from './observe.ts'
+import { ANSWER, ARGUMENTS, FOREIGN_ANSWER, missWords, observe, outcomeWords, type Says, seenWords } from './observe.ts'
 import { type Mode, rows } from './rows.ts'
 
 const clients = Object.entries(matrixClients) as [ClientName, (typeof matrixClients)[ClientName]][]
@@ -47,16 +47,17 @@ describe('without a fault', () => {
 })
 
 describe.each(clients)('a fault at the %s client', (name) => {
-  it.each(cells.filter((cell) => cell.key === name))('$name, $mode', async ({ name: row, mode, client, fault, key }) => {
+  it.each(cells.filter((cell) => cell.key === name))('$name, $mode', async ({ name: row, mode, client, fault, key, says }) => {
+    const answer = says === 'foreign' ? FOREIGN_ANSWER : ANSWER
     const expected = expectedCell(key, `${row} | ${mode}`)
-    if (expected === undefined && isRecording) return recordCell(key, `${row} | ${mode}`, await observedCell(client, mode, fault))
+    if (expected === undefined && isRecording) return recordCell(key, `${row} | ${mode}`, await observedCell(client, mode, fault, says))
     if (expected === undefined) return expect.fail(`expected/ has no cell "${row} | ${mode}" of ${key}`)
 
-    const once = await observe(client, optionsOf(mode, false), [fault])
+    const once = await observe(client, optionsOf(mode, false), [fault], says)
 
     if (typeof expected === 'string') return expect(once.fired, expected).toEqual([])
     const [seen, outcome, retried] = expected
-    expect(seenWords(once.seen)).toBe(seen)
+    expect(seenWords(once.seen, answer)).toBe(seen)
     expect(outcomeWords(once.outcomes)).toBe(outcome)
     expect(once.reports.map(({ state }) => state)).toEqual(['fired'])
     expect(once.fired.length).toBeGreaterThan(0)
@@ -64,10 +65,10 @@ describe.each(clients)('a fault at the %s client', (name) => {
     expect(once.exchanges[0]?.faults).not.toEqual([])
     if (outcome === 'answered') return
 
-    const twice = await observe(client, optionsOf(mode, true), [fault])
+    const twice = await observe(client, optionsOf(mode, true), [fault], says)
 
     expect(outcomeWords(twice.outcomes)).toBe(retried ?? outcome)
-    if (retried?.endsWith('answered')) expect([twice.seen.text, twice.seen.failure]).toEqual([ANSWER, undefined])
+    if (retried?.endsWith('answered')) expect([twice.seen.text, twice.seen.failure]).toEqual([answer, undefined])
   })
 
   it('has no expectation for a row that is gone', () => {
@@ -75,12 +76,12 @@ describe.each(clients)('a fault at the %s client', (name) => {
   })
 })
 
-async function observedCell(client: MatrixClient, mode: Mode, fault: FaultSpec): Promise<Cell> {
-  const once = await observe(client, optionsOf(mode, false), [fault])
-  if (once.fired.length === 0) return `n/a: ${once.reports[0]?.nearMiss?.split('\n').at(-1) ?? 'never fired'}`
-  const cell = [seenWords(once.seen), outcomeWords(once.outcomes)] as const
+async function observedCell(client: MatrixClient, mode: Mode, fault: FaultSpec, says?: Says): Promise<Cell> {
+  const once = await observe(client, optionsOf(mode, false), [fault], says)
+  if (once.fired.length === 0) return `n/a: ${missWords(once.reports[0]?.nearMiss)}`
+  const cell = [seenWords(once.seen, says === 'foreign' ? FOREIGN_ANSWER : ANSWER), outcomeWords(once.outcomes)] as const
   if (cell[1] === 'answered') return cell
-  const twice = outcomeWords((await observe(client, optionsOf(mode, true), [fault])).outcomes)
+  const twice = outcomeWords((await observe(client, optionsOf(mode, true), [fault], says)).outcomes)
   return twice === cell[1] ? cell : [...cell, twice]
 }
 

@@ -5,13 +5,26 @@ import { inCase } from '../../support/in-case.ts'
 import type { AskOptions, MatrixClient, Seen } from './client.ts'
 
 export const ANSWER = 'Your order A-1007 has left our house this morning and should be with you on Friday before noon.'
+/** The same with characters that take two, three and four bytes. */
+export const FOREIGN_ANSWER = 'Ihre Bestellung A-1007 fährt heute früh los und ist am Freitag vor zwölf bei Ihnen – schöne Grüße 📦!'
 export const ARGUMENTS = { orderId: 'A-1007', urgent: true }
+const OTHER_ARGUMENTS = { orderId: 'B-2008', urgent: false }
+
+/** What the model says where a fault needs more than a sentence or one call. */
+export type Says = 'foreign' | 'two calls' | 'counts'
 
 /** Says a sentence, or calls the one tool where there is one. */
-const source = models.scripted(
-  [(request) => (request.tools.length > 0 ? { toolCalls: [{ name: 'lookup_order', arguments: ARGUMENTS }] } : ANSWER)],
-  { loop: true },
-)
+const sourceOf = (says?: Says) =>
+  models.scripted(
+    [
+      (request) => {
+        if (request.tools.length === 0) return says === 'foreign' ? FOREIGN_ANSWER : ANSWER
+        const calls = says === 'two calls' ? [ARGUMENTS, OTHER_ARGUMENTS] : [ARGUMENTS]
+        return { toolCalls: calls.map((args) => ({ name: 'lookup_order', arguments: args })) }
+      },
+    ],
+    { loop: true },
+  )
 
 export interface Observation {
   readonly seen: Seen
@@ -24,13 +37,13 @@ export interface Observation {
 }
 
 /** Asks one client inside a case with these faults. */
-export async function observe(client: MatrixClient, options: AskOptions, faults: readonly FaultSpec[]): Promise<Observation> {
+export async function observe(client: MatrixClient, options: AskOptions, faults: readonly FaultSpec[], says?: Says): Promise<Observation> {
   const { scope, result } = await inCase(
     async (open) => {
-      const seen = await client.ask(options)
+      const seen = await client.ask({ ...options, ...(says === 'counts' ? { counts: true } : {}) })
       return { seen, elapsedMs: open.nowMs() }
     },
-    { faults, source, caseId: 'matrix' },
+    { faults, source: sourceOf(says), caseId: 'matrix' },
   )
   if (result.error) throw result.error
   const exchanges = entriesOf(scope.recorder.entries, 'exchange')
@@ -43,9 +56,15 @@ export async function observe(client: MatrixClient, options: AskOptions, faults:
   }
 }
 
+/** Why a fault never fired: what became of the call that it met. */
+export function missWords(nearMiss: string | undefined): string {
+  const [, reason] = /^ {2}matched +\d+ calls?, (?:without effect|too late): (.*)$/m.exec(nearMiss ?? '') ?? []
+  return reason ?? nearMiss?.split('\n').at(-1)?.trim() ?? 'never fired'
+}
+
 /** The failure in a few words: class, status or code, and the code of the deepest cause. */
 export function failureWords(failure: unknown): string {
-  if (!(failure instanceof Error)) return String(failure)
+  if (!(failure instanceof Error)) return String(failure).replace(/\b([a-z]+)_[a-z0-9]{8,}/g, '$1_…')
   const { lastError, ...codes } = failure as { status?: unknown; statusCode?: unknown; status_code?: unknown; lastError?: unknown }
   const status = [codes.status, codes.statusCode, codes.status_code].find((code) => typeof code === 'number')
   const words = [
@@ -69,13 +88,16 @@ function deepestCode(failure: Error): string | undefined {
   return code
 }
 
+const argumentWords = (args: unknown): string => (typeof args === 'string' ? args : JSON.stringify(args ?? null))
+
 /** What was seen, in a few words. */
-export function seenWords({ text, finish, called: name, call, failure }: Seen): string {
-  const said = text === '' ? [] : [text === ANSWER ? 'all' : ANSWER.startsWith(text) ? 'part' : JSON.stringify(text.slice(0, 40))]
-  const called = name === undefined ? [] : [`${name} ${typeof call === 'string' ? call : JSON.stringify(call ?? null)}`]
+export function seenWords({ text, finish, called: name, call, more, tokens, failure }: Seen, answer = ANSWER): string {
+  const said = text === '' ? [] : [text === answer ? 'all' : answer.startsWith(text) ? 'part' : JSON.stringify(text.slice(0, 40))]
+  const called = name === undefined ? [] : [[`${name} ${argumentWords(call)}`, ...more.map(argumentWords)].join(' + ')]
   const ended = finish === undefined ? [] : [`finish ${finish}`]
+  const counted = tokens === undefined ? [] : [`tokens ${tokens.map((count) => count ?? 'none').join('/')}`]
   const failed = failure === undefined ? [] : [`throws ${failureWords(failure)}`]
-  const words = [...said, ...called, ...ended, ...failed]
+  const words = [...said, ...called, ...ended, ...counted, ...failed]
   return words.length === 0 ? 'nothing' : words.join(', ')
 }
 

@@ -1,5 +1,7 @@
 import * as faults from '../../../src/faults/index.ts'
+import { reframeModes, strayKinds, usageModes } from '../../../src/model/disturbance.ts'
 import type { FaultSpec } from '../../../src/model/fault.ts'
+import type { Says } from './observe.ts'
 
 export type Mode = 'whole' | 'stream' | 'whole tool' | 'stream tool'
 
@@ -7,12 +9,14 @@ export interface Row {
   readonly name: string
   readonly fault: FaultSpec
   readonly modes: readonly Mode[]
+  /** What the model says, where it is not the usual sentence or call. */
+  readonly says?: Says
 }
 
 const BOTH = ['whole', 'stream'] as const
 const TOOLS = ['whole tool', 'stream tool'] as const
 
-const row = (name: string, fault: FaultSpec, modes: readonly Mode[]): Row => ({ name, fault, modes })
+const row = (name: string, fault: FaultSpec, modes: readonly Mode[], says?: Says): Row => ({ name, fault, modes, ...(says && { says }) })
 
 /** Every fault that acts on a model's answer, with the variants that reach the client differently. */
 export const rows: readonly Row[] = [
@@ -74,4 +78,31 @@ export const rows: readonly Row[] = [
   row('keep-alives only', faults.llmStreamKeepaliveOnly({ everyMs: 5_000 }), ['stream']),
   row('slow first token', faults.llmSlowTtft(), ['stream']),
   row('slow chunks', faults.llmSlowChunks(), ['stream']),
+  row('stream bandwidth', faults.llmStreamBandwidth(), ['stream', 'stream tool'], 'foreign'),
+  ...(['done', 'finish', 'both'] as const).map((what) =>
+    row(`stream without its end: ${what}`, faults.llmStreamMissingTerminal({ what }), ['stream', 'stream tool']),
+  ),
+  row('stream after its end', faults.llmStreamAfterDone(), ['stream', 'stream tool']),
+  ...reframeModes.map((mode) =>
+    row(
+      `stream framing: ${mode}`,
+      faults.llmStreamFraming({ mode }),
+      mode === 'split_utf8' ? ['stream'] : ['stream', 'stream tool'],
+      'foreign',
+    ),
+  ),
+  ...(['duplicate', 'reorder', 'drop'] as const).map((mode) =>
+    row(`stream frames: ${mode}`, faults.llmStreamFrames({ mode }), ['stream', 'stream tool']),
+  ),
+  ...[...strayKinds, 'delta_before_start' as const].map((mode) =>
+    row(`stream wrong event: ${mode}`, faults.llmStreamWrongEvent({ mode }), ['stream', 'stream tool']),
+  ),
+  ...(['bad_json', 'html', 'binary'] as const).flatMap((kind) => [
+    row(`stream garbage: ${kind}`, faults.llmStreamGarbage({ afterChunks: 4, kind }), ['stream']),
+    row(`stream garbage: ${kind}, early`, faults.llmStreamGarbage({ afterChunks: 1, kind }), ['stream tool']),
+  ]),
+  row('stream interleaved tools', faults.llmStreamInterleavedTools(), ['stream tool'], 'two calls'),
+  row('stream not streamed', faults.llmStreamNotStreamed(), ['stream', 'stream tool']),
+  row('stream unrequested', faults.llmStreamUnrequested(), ['whole', 'whole tool']),
+  ...usageModes.map((mode) => row(`stream usage: ${mode}`, faults.llmStreamUsage({ mode }), ['stream'], 'counts')),
 ]

@@ -22,19 +22,21 @@ export const aiSdk: MatrixClient = {
       if (options.stream) {
         for await (const part of streamText({ ...settings, onError: () => undefined }).fullStream) {
           if (part.type === 'text-delta') seen.text += part.text
-          else if (part.type === 'tool-input-delta') seen.addArguments(part.delta)
+          else if (part.type === 'tool-input-delta') seen.addArguments(part.id, part.delta)
           else if (part.type === 'tool-input-start') seen.called ??= part.toolName
           else if (part.type === 'error') seen.failure = part.error
           else if (part.type === 'abort') seen.failure = new DOMException('aborted', 'AbortError')
-          else if (part.type === 'finish') seen.finish = part.finishReason
+          else if (part.type === 'finish') {
+            seen.finish = part.finishReason
+            if (options.counts) seen.tokens = [part.totalUsage.inputTokens, part.totalUsage.outputTokens]
+          }
         }
         return
       }
       const result = await generateText(settings)
       seen.text = result.text
       seen.finish = result.finishReason
-      const [call] = result.toolCalls
-      if (call) seen.setCall(call.toolName, call.input)
+      for (const call of result.toolCalls) seen.addCall(call.toolName, call.input)
     }),
 }
 

@@ -23,16 +23,19 @@ export const anthropic: MatrixClient = {
       if (options.stream) {
         for await (const event of await client.messages.create({ ...body, stream: true }, { signal })) {
           if (event.type === 'content_block_delta' && event.delta.type === 'text_delta') seen.text += event.delta.text
-          if (event.type === 'content_block_delta' && event.delta.type === 'input_json_delta') seen.addArguments(event.delta.partial_json)
+          if (event.type === 'content_block_delta' && event.delta.type === 'input_json_delta')
+            seen.addArguments(event.index, event.delta.partial_json)
           if (event.type === 'content_block_start' && event.content_block.type === 'tool_use') seen.called ??= event.content_block.name
           if (event.type === 'message_delta') seen.finish = event.delta.stop_reason ?? undefined
+          if (options.counts && event.type === 'message_start') seen.tokens = [event.message.usage?.input_tokens, undefined]
+          if (options.counts && event.type === 'message_delta') seen.tokens = [seen.tokens?.[0], event.usage?.output_tokens]
         }
         return
       }
       const message = await client.messages.create(body, { signal })
       for (const block of message.content) {
         if (block.type === 'text') seen.text += block.text
-        if (block.type === 'tool_use') seen.setCall(block.name, block.input)
+        if (block.type === 'tool_use') seen.addCall(block.name, block.input)
       }
       seen.finish = message.stop_reason ?? undefined
     }),

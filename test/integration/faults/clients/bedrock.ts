@@ -37,15 +37,17 @@ export const bedrock: MatrixClient = {
           seen.text += event.contentBlockDelta?.delta?.text ?? ''
           seen.called ??= event.contentBlockStart?.start?.toolUse?.name
           const piece = event.contentBlockDelta?.delta?.toolUse?.input
-          if (piece !== undefined) seen.addArguments(piece)
+          if (piece !== undefined) seen.addArguments(event.contentBlockDelta?.contentBlockIndex ?? 0, piece)
           seen.finish = event.messageStop?.stopReason ?? seen.finish
+          const usage = event.metadata?.usage
+          if (options.counts && usage) seen.tokens = [usage.inputTokens, usage.outputTokens]
         }
         return
       }
       const { output, stopReason } = await client.send(new ConverseCommand(input), send)
       for (const { text, toolUse } of output?.message?.content ?? []) {
         seen.text += text ?? ''
-        if (toolUse) seen.setCall(toolUse.name, toolUse.input)
+        if (toolUse) seen.addCall(toolUse.name, toolUse.input)
       }
       seen.finish = stopReason
     }),

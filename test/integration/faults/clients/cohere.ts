@@ -26,16 +26,19 @@ export const cohere: MatrixClient = {
           if (event.type === 'content-delta') seen.text += event.delta?.message?.content?.text ?? ''
           else if (event.type === 'tool-plan-delta') seen.text += event.delta?.message?.toolPlan ?? ''
           else if (event.type === 'tool-call-start') seen.called ??= event.delta?.message?.toolCalls?.function?.name
-          else if (event.type === 'tool-call-delta') seen.addArguments(event.delta?.message?.toolCalls?.function?.arguments ?? '')
-          else if (event.type === 'message-end')
+          else if (event.type === 'tool-call-delta')
+            seen.addArguments(event.index ?? 0, event.delta?.message?.toolCalls?.function?.arguments ?? '')
+          else if (event.type === 'message-end') {
+            const tokens = event.delta?.usage?.tokens
+            if (options.counts && tokens) seen.tokens = [tokens.inputTokens, tokens.outputTokens]
             seen.finish = [event.delta?.finishReason, event.delta?.error].filter((word) => word !== undefined).join(' ') || undefined
+          }
         }
         return
       }
       const { message, finishReason } = await client.chat(request, sending)
       seen.text = message.content?.map((part) => (part.type === 'text' ? part.text : '')).join('') ?? ''
-      const [call] = message.toolCalls ?? []
-      if (call) seen.setCall(call.function?.name, call.function?.arguments)
+      for (const call of message.toolCalls ?? []) seen.addCall(call.function?.name, call.function?.arguments)
       seen.finish = finishReason
     }),
 }

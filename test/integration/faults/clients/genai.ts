@@ -28,8 +28,10 @@ export const genai: MatrixClient = {
         const [candidate] = response.candidates ?? []
         for (const part of candidate?.content?.parts ?? []) {
           if (part.text !== undefined && !part.thought) seen.text += part.text
-          if (part.functionCall) seen.setCall(part.functionCall.name, part.functionCall.args)
+          if (part.functionCall) seen.addCall(part.functionCall.name, part.functionCall.args)
         }
+        const { promptTokenCount, candidatesTokenCount } = response.usageMetadata ?? {}
+        if (options.counts && response.usageMetadata) seen.tokens = [promptTokenCount, candidatesTokenCount]
         seen.finish = candidate?.finishReason ?? response.promptFeedback?.blockReason ?? seen.finish
       }
       if (!options.stream) return read(await client.models.generateContent(request))

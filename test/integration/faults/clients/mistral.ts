@@ -30,7 +30,7 @@ export const mistral: MatrixClient = {
       }
       const sending = options.signal ? { signal: options.signal } : {}
       const readCalls = (calls: readonly ToolCall[] | null | undefined) => {
-        for (const call of calls ?? []) seen.setCall(call.function.name, call.function.arguments)
+        for (const call of calls ?? []) seen.addCall(call.function.name, call.function.arguments)
       }
       const { chat } = connect(options)
       if (options.stream) {
@@ -39,6 +39,7 @@ export const mistral: MatrixClient = {
           seen.text += textOfContent(choice?.delta.content)
           readCalls(choice?.delta.toolCalls)
           seen.finish = choice?.finishReason ?? seen.finish
+          if (options.counts && data.usage) seen.tokens = [data.usage.promptTokens, data.usage.completionTokens]
         }
         return
       }

@@ -18,10 +18,10 @@ export const ollama: MatrixClient = {
     Collected.from(async (seen) => {
       const client = new Ollama({ fetch: fetchUntil(options.signal) })
       const request = { model: 'llama-test', messages: [{ role: 'user', content: QUESTION }], ...(options.tools ? { tools } : {}) }
-      const read = ({ message, done_reason }: ChatResponse) => {
+      const read = ({ message, done_reason, ...counts }: ChatResponse) => {
+        if (options.counts && counts.eval_count !== undefined) seen.tokens = [counts.prompt_eval_count, counts.eval_count]
         seen.text += message.content
-        const [call] = message.tool_calls ?? []
-        if (call) seen.setCall(call.function.name, call.function.arguments)
+        for (const call of message.tool_calls ?? []) seen.addCall(call.function.name, call.function.arguments)
         seen.finish = done_reason ?? seen.finish
       }
       if (!options.stream) return read(await client.chat({ ...request, stream: false }))

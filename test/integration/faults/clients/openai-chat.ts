@@ -17,12 +17,14 @@ export const openaiChat: MatrixClient = {
       }
       const { completions } = connect(options).chat
       if (options.stream) {
-        for await (const { choices } of await completions.create({ ...body, stream: true }, { signal })) {
+        const usage = options.counts ? { stream_options: { include_usage: true } } : {}
+        for await (const { choices, usage: told } of await completions.create({ ...body, ...usage, stream: true }, { signal })) {
+          if (options.counts && told) seen.tokens = [told.prompt_tokens, told.completion_tokens]
           const [choice] = choices
           seen.text += choice?.delta.content ?? choice?.delta.refusal ?? ''
           for (const call of choice?.delta.tool_calls ?? []) {
             seen.called ??= call.function?.name
-            seen.addArguments(call.function?.arguments ?? '')
+            seen.addArguments(call.index, call.function?.arguments ?? '')
           }
           seen.finish = choice?.finish_reason ?? seen.finish
         }
@@ -31,8 +33,8 @@ export const openaiChat: MatrixClient = {
       const [choice] = (await completions.create(body, { signal })).choices
       seen.text = choice?.message.content ?? choice?.message.refusal ?? ''
       seen.finish = choice?.finish_reason
-      const [call] = choice?.message.tool_calls ?? []
-      if (call?.type === 'function') seen.setCall(call.function.name, call.function.arguments)
+      for (const call of choice?.message.tool_calls ?? [])
+        if (call.type === 'function') seen.addCall(call.function.name, call.function.arguments)
     }),
 }
 

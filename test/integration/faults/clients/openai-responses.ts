@@ -21,17 +21,18 @@ export const openaiResponses: MatrixClient = {
       if (options.stream) {
         for await (const event of await responses.create({ ...body, stream: true }, { signal })) {
           if (event.type === 'response.output_text.delta' || event.type === 'response.refusal.delta') seen.text += event.delta
-          else if (event.type === 'response.function_call_arguments.delta') seen.addArguments(event.delta)
+          else if (event.type === 'response.function_call_arguments.delta') seen.addArguments(event.output_index, event.delta)
           else if (event.type === 'response.output_item.added' && event.item.type === 'function_call') seen.called ??= event.item.name
-          else if (event.type === 'response.completed' || event.type === 'response.incomplete' || event.type === 'response.failed')
+          else if (event.type === 'response.completed' || event.type === 'response.incomplete' || event.type === 'response.failed') {
             seen.finish = ended(event.response)
-          else if (event.type === 'error') seen.finish = `event error ${event.code}`
+            if (options.counts) seen.tokens = [event.response.usage?.input_tokens, event.response.usage?.output_tokens]
+          } else if (event.type === 'error') seen.finish = `event error ${event.code}`
         }
         return
       }
       const response = await responses.create(body, { signal })
       for (const item of response.output) {
-        if (item.type === 'function_call') seen.setCall(item.name, item.arguments)
+        if (item.type === 'function_call') seen.addCall(item.name, item.arguments)
         if (item.type === 'message') for (const part of item.content) seen.text += part.type === 'output_text' ? part.text : part.refusal
       }
       seen.finish = ended(response)
