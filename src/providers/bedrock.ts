@@ -8,6 +8,7 @@ import { converseBody } from './bedrock/message.ts'
 import { modelCall } from './bedrock/paths.ts'
 import { eventsOf, openBlocks, readConverseBody, readConverseEvents } from './bedrock/read-reply.ts'
 import { readConverseRequest } from './bedrock/read-request.ts'
+import { strayConverseEvent, withConverseUsage } from './bedrock/stray.ts'
 import { defineProvider, type Operation, type WireContext, type WireReply } from './provider.ts'
 import { sentText } from './sent-text.ts'
 import { jsonReply, streamReply } from './wire-reply.ts'
@@ -52,6 +53,8 @@ export const bedrock = defineProvider({
   },
   streamError: bedrockStreamError,
   keepAlive: () => undefined,
+  strayFrame: strayConverseEvent,
+  withUsage: withConverseUsage,
   endFrames: (finish, _context, sent = []) => converseEnd(finish, openBlocks(eventsOf(sentText(sent)))).map(eventFrame),
   payload: eventPayload,
   replaceToolResult: replaceConverseToolResult,

@@ -1,19 +1,26 @@
 import { payloadOf, withPayload } from '../internal/frame-text.ts'
 import { isObject, parseJson } from '../internal/json.ts'
-import type { WireFrame } from './provider.ts'
+import type { FramePayload, WireFrame } from './provider.ts'
 
 type JsonValue = Record<string, unknown>
 
 /**
- * A text frame with the JSON it carries edited. `undefined` where the frame carries no object, or the edit says that this object is not
+ * A frame with the JSON it carries edited; `binary` reaches the payload of a wire that is no text. `undefined` where the frame carries no object, or the edit says that this object is not
  * meant; the same frame where the edit gives the object back as it is.
  */
-export function editFrameJson(frame: WireFrame, edit: (value: JsonValue) => JsonValue | undefined): WireFrame | undefined {
-  if (typeof frame.bytes !== 'string') return undefined
-  const value = parseJson(payloadOf(frame.bytes) ?? '')
+export function editFrameJson(
+  frame: WireFrame,
+  edit: (value: JsonValue) => JsonValue | undefined,
+  binary?: FramePayload,
+): WireFrame | undefined {
+  const { bytes } = frame
+  const payload = typeof bytes === 'string' ? payloadOf(bytes) : binary?.read(frame)
+  const value = parseJson(payload ?? '')
   const edited = isObject(value) ? edit(value) : undefined
   if (edited === undefined) return undefined
-  return edited === value ? frame : { ...frame, bytes: withPayload(frame.bytes, JSON.stringify(edited)) }
+  if (edited === value) return frame
+  const text = JSON.stringify(edited)
+  return typeof bytes === 'string' ? { ...frame, bytes: withPayload(bytes, text) } : binary?.write(frame, text)
 }
 
 /** The object with one key set; `undefined` takes it out. The same object where nothing changes. */

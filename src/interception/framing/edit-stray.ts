@@ -5,6 +5,14 @@ import { byteLength, CONTENT_ROLES } from '../frame-bytes.ts'
 import { contentPlaces, type EditedFrames, type FrameEditContext, noContent } from './frame-edit.ts'
 import { readPayload, writePayload } from './payload.ts'
 
+/** What a dialect without such a frame lacks. */
+const strayless: Readonly<Record<StrayKind, string>> = {
+  unknown_event: 'frames of this dialect have no kind that could be unknown',
+  wrong_type: 'frames of this dialect have no field whose type could be wrong',
+  empty_delta: 'frames of this dialect cannot be without content',
+  index_jump: 'this content has no index',
+}
+
 /** A well-formed frame that does not belong, put before a frame with content. */
 export function withStray(frames: readonly WireFrame[], kind: StrayKind | 'delta_before_start', context: FrameEditContext): EditedFrames {
   if (kind === 'delta_before_start') return withDeltaFirst(frames)
@@ -14,7 +22,7 @@ export function withStray(frames: readonly WireFrame[], kind: StrayKind | 'delta
   if (at === undefined || !like) return noContent
   const { provider, wire } = context
   const stray = provider.strayFrame?.(kind, wire, like)
-  if (!stray) return { noop: `this dialect has no ${kind.replaceAll('_', ' ')}` }
+  if (!stray) return { noop: strayless[kind] }
   return inserted(frames, at, stray, { edit: 'stray', stray: kind })
 }
 

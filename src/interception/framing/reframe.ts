@@ -53,7 +53,9 @@ export function reframe(
       return changed(frames, cutEvery(frames, n), { mode, pieceBytes: n })
     case 'split_utf8': {
       const offsets = insideCharacters(joinBytes(frames.map(bytesOf)))
-      if (offsets.length === 0) return { noop: 'the reply holds no character of more than one byte: let the model say one, e.g. "Grüße"' }
+      const isAscii = form === 'binary' && !frames.some((frame) => /[^\0-\x7f]/.test(binary?.read(frame) ?? ''))
+      if (offsets.length === 0 || isAscii)
+        return { noop: 'the reply holds no character of more than one byte: let the model say one, e.g. "Grüße"' }
       return changed(frames, cutAt(frames, offsets), { mode, charactersSplit: offsets.length })
     }
     case 'bom':
