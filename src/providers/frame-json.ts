@@ -5,8 +5,8 @@ import type { FramePayload, WireFrame } from './provider.ts'
 type JsonValue = Record<string, unknown>
 
 /**
- * A frame with the JSON it carries edited; `binary` reaches the payload of a wire that is no text. `undefined` where the frame carries no object, or the edit says that this object is not
- * meant; the same frame where the edit gives the object back as it is.
+ * A frame with the JSON it carries edited; `binary` reaches the payload of a wire that is no text. `undefined` where the frame carries no
+ * object, or the edit says that this object is not meant; the same frame where the edit gives the object back as it is.
  */
 export function editFrameJson(
   frame: WireFrame,
