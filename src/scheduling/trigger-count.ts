@@ -10,6 +10,8 @@ export function failedCount(trigger: Trigger, number: number, baselineCalls: num
 
   const numbers = positionNumbers(positions, baselineCalls)
   if (numbers.length === 0) return `there is no baseline to tell where "${positions.join('", "')}" is`
+  const [first = 1] = numbers
+  if (startsAtPosition(trigger)) return number >= first ? undefined : `it was matching call ${number}, and the pattern begins at call ${first}`
   return numbers.includes(number)
     ? undefined
     : `it was matching call ${number}, and ${positions.join(' or ')} is call ${numbers.join(' or ')}`
@@ -25,10 +27,16 @@ export function positionNumbers(positions: NonNullable<Trigger['positions']>, ba
   return [...new Set(numbers)]
 }
 
-/** Why a call is outside of the window or in the quiet part of the pattern, or `undefined`. Patterns start after `afterCalls`. */
-export function failedWindow(trigger: Trigger, number: number, atMs: number): string | undefined {
-  const { pattern, outage, afterCalls = 0 } = trigger
-  return (pattern && quietIn(pattern, number - afterCalls)) ?? (outage && outsideOf(outage, number, atMs))
+/** A repeat pattern with a position begins at that call instead of being confined to it. */
+function startsAtPosition({ pattern, positions }: Trigger): boolean {
+  return positions !== undefined && (pattern?.kind === 'intermittent' || pattern?.kind === 'burst')
+}
+
+/** Why a call is outside of the window or in the quiet part of the pattern, or `undefined`. Patterns start after `afterCalls`, or at the position. */
+export function failedWindow(trigger: Trigger, number: number, atMs: number, baselineCalls?: number): string | undefined {
+  const { pattern, outage, positions, afterCalls = 0 } = trigger
+  const [first = 1] = startsAtPosition(trigger) && positions ? positionNumbers(positions, baselineCalls) : [afterCalls + 1]
+  return (pattern && quietIn(pattern, number - first + 1)) ?? (outage && outsideOf(outage, number, atMs))
 }
 
 function quietIn(pattern: Pattern, number: number): string | undefined {

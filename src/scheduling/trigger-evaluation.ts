@@ -85,7 +85,7 @@ export function createTriggerEvaluation(
     if (!isItsTurn(trigger, facts.turn)) return miss('turn', `it was in turn ${facts.turn}`)
     const offCount = failedCount(trigger, number, expectedCalls)
     if (offCount !== undefined) return miss('count', offCount)
-    const offWindow = failedWindow(trigger, number, facts.atMs)
+    const offWindow = failedWindow(trigger, number, facts.atMs, expectedCalls)
     if (offWindow !== undefined) return miss('window', offWindow)
     const unmet = unmetCondition(fault, trigger, facts, number)
     if (unmet !== undefined) return miss('when', unmet)

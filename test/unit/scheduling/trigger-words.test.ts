@@ -221,6 +221,12 @@ describe('positions', () => {
     expect(hitsOf(llmServerError().position('early', 'late'), calls(6), baseline)).toEqual([1, 5])
   })
 
+  it('a pattern begins at the position', () => {
+    expect(hitsOf(llmServerError().position('mid').intermittent({ fail: 1, pass: 1 }), calls(7), baseline)).toEqual([3, 5, 7])
+    expect(hitsOf(llmServerError().position('early').burst({ size: 2, every: 3 }), calls(7), baseline)).toEqual([1, 2, 4, 5, 7])
+    expect(hitsOf(llmServerError().position('late').persistent(), calls(7), baseline)).toEqual([5, 6, 7])
+  })
+
   it('equal positions are one', () => {
     expect(hitsOf(llmServerError().position('early', 'mid', 'late'), calls(3), { baselineCalls: () => 1 })).toEqual([1])
   })
