@@ -11,7 +11,8 @@ export function failedCount(trigger: Trigger, number: number, baselineCalls: num
   const numbers = positionNumbers(positions, baselineCalls)
   if (numbers.length === 0) return `there is no baseline to tell where "${positions.join('", "')}" is`
   const [first = 1] = numbers
-  if (startsAtPosition(trigger)) return number >= first ? undefined : `it was matching call ${number}, and the pattern begins at call ${first}`
+  if (startsAtPosition(trigger))
+    return number >= first ? undefined : `it was matching call ${number}, and the pattern begins at call ${first}`
   return numbers.includes(number)
     ? undefined
     : `it was matching call ${number}, and ${positions.join(' or ')} is call ${numbers.join(' or ')}`
