@@ -9,13 +9,14 @@ import * as http from './http/index.ts'
 import * as input from './input/index.ts'
 import { toCamelCase } from './key-case.ts'
 import * as llm from './llm/index.ts'
+import * as rag from './rag/index.ts'
 import * as stream from './stream/index.ts'
 import * as tool from './tool/index.ts'
 
 export { faultAliases } from './aliases.ts'
 
 /** Every built-in factory. A family's `index.ts` exports its factories and nothing else. */
-export const builtInFaults = { ...http, ...llm, ...stream, ...tool, ...context, ...input } as const
+export const builtInFaults = { ...http, ...llm, ...stream, ...tool, ...rag, ...context, ...input } as const
 
 /** The families in the order of the docs. */
 export const faultFamilies: readonly {
@@ -29,6 +30,7 @@ export const faultFamilies: readonly {
   { name: 'tool', title: 'what a tool gives back', factories: tool },
   { name: 'context', title: 'context, history, memory', factories: context },
   { name: 'input', title: 'what the user says', factories: input },
+  { name: 'rag', title: 'what a retriever finds', factories: rag },
 ]
 
 /** Built-in factories by their snake_case name. */

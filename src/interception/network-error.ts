@@ -8,6 +8,8 @@ const PHRASES: Readonly<Record<NetworkCode, { readonly message: string; readonly
   ETIMEDOUT: { message: 'connect ETIMEDOUT', syscall: 'connect', errno: -110 },
   EPIPE: { message: 'write EPIPE', syscall: 'write', errno: -32 },
   CERT_HAS_EXPIRED: { message: 'certificate has expired' },
+  DEPTH_ZERO_SELF_SIGNED_CERT: { message: 'self-signed certificate' },
+  ERR_TLS_CERT_ALTNAME_INVALID: { message: "Hostname/IP does not match certificate's altnames" },
   UND_ERR_SOCKET: { message: 'other side closed' },
 }
 

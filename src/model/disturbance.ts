@@ -33,7 +33,9 @@ export const networkCodes = [
   'CERT_HAS_EXPIRED',
   'UND_ERR_SOCKET',
 ] as const
-export type NetworkCode = (typeof networkCodes)[number]
+/** Why a certificate is not accepted. */
+export const tlsCodes = ['CERT_HAS_EXPIRED', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'ERR_TLS_CERT_ALTNAME_INVALID'] as const
+export type NetworkCode = (typeof networkCodes)[number] | (typeof tlsCodes)[number]
 
 export const retryAfterForms = ['seconds', 'date', 'ms', 'both', 'none'] as const
 export type RetryAfterForm = (typeof retryAfterForms)[number]

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { tlsCodes } from '../../model/disturbance.ts'
 import { defineFault } from '../fault.ts'
 
 /** Nobody listens: refused before anything is sent. */
@@ -39,5 +40,18 @@ export const httpDnsFailure = defineFault({
   defaultLimit: 1,
   expects: ['RT', 'FB'],
   effect: 'name does not resolve',
+  disturb: ({ code }) => ({ kind: 'network', code, phase: 'connect' }),
+})
+
+/** The certificate is not accepted. A client that goes on without TLS, or without looking at it, gives away what it sends. */
+export const httpTlsFailure = defineFault({
+  name: 'http_tls_failure',
+  config: z.strictObject({ code: z.enum(tlsCodes).default('CERT_HAS_EXPIRED') }),
+  points: ['http.request'],
+  severity: 0.6,
+  defaultLimit: 'always',
+  expects: ['NR', 'GO'],
+  effect: 'handshake fails; must not be retried without TLS',
+  applies: (_config, { http }) => http === undefined || http.url.startsWith('https:') || 'a call by plain http has no handshake',
   disturb: ({ code }) => ({ kind: 'network', code, phase: 'connect' }),
 })

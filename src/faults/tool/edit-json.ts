@@ -28,3 +28,31 @@ export function keepPart(value: unknown, keepFraction: number): unknown {
   if (!entries.some(([, item]) => Array.isArray(item) && item.length > 0)) return Object.fromEntries(part(entries))
   return Object.fromEntries(entries.map(([name, item]) => [name, Array.isArray(item) ? part(item) : item]))
 }
+
+/** Stands for a value that is taken out, its name with it. */
+export const GONE = Symbol('gone')
+
+/** A JSON value with each leaf exchanged; one for which `change` gives `GONE` is taken out. `key`: the nearest property name. */
+export function editLeaves(
+  value: unknown,
+  change: (leaf: Leaf, at: { readonly key: string; readonly path: string }) => unknown,
+  key = '',
+  path = '',
+): unknown {
+  if (Array.isArray(value)) {
+    return value.map((item, index) => editLeaves(item, change, key, `${path}/${index}`)).filter((item) => item !== GONE)
+  }
+  if (!isObject(value)) return change(value as Leaf, { key, path })
+  const entries = Object.entries(value).map(([name, item]) => [name, editLeaves(item, change, name, `${path}/${name}`)] as const)
+  return Object.fromEntries(entries.filter(([, item]) => item !== GONE))
+}
+
+/** The leaves of a JSON value with their paths. */
+export function leavesOf(value: unknown): readonly { readonly leaf: Leaf; readonly key: string; readonly path: string }[] {
+  const leaves: { leaf: Leaf; key: string; path: string }[] = []
+  editLeaves(value, (leaf, at) => {
+    leaves.push({ leaf, ...at })
+    return leaf
+  })
+  return leaves
+}
