@@ -1,6 +1,6 @@
 import { isObject } from '../../internal/json.ts'
 import { asList, asObject } from '../lenient.ts'
-import { withTextInside } from '../structured-result.ts'
+import { withResult } from '../result-place.ts'
 
 const carriesText = (part: unknown): boolean => isObject(part) && (part['type'] === 'text' || part['type'] === 'document')
 
@@ -8,8 +8,8 @@ const carriesText = (part: unknown): boolean => isObject(part) && (part['type'] 
 function withPartText(part: Record<string, unknown>, text: string): Record<string, unknown> {
   if (part['type'] !== 'document') return { ...part, text }
   const document = asObject(part['document'])
-  const data = withTextInside(document['data'], text)
-  return { ...part, document: { ...document, data: isObject(data) || typeof document['data'] === 'string' ? data : { text: data } } }
+  const { data } = document
+  return { ...part, document: { ...document, data: isObject(data) ? withResult(data, { text }) : text } }
 }
 
 /** Content with its text replaced: a string stays a string; the first part with text carries it, other texts go. */

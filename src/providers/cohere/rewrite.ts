@@ -3,11 +3,12 @@ import type { RequestMessage, ToolCall } from '../../model/exchange.ts'
 import type { RequestParams, RequestRewrite, RewrittenRequest } from '../../model/request-edit.ts'
 import { asList, asObject, asObjects, asText } from '../lenient.ts'
 import { chatTools } from '../openai-chat/rewrite.ts'
+import { resultKey, resultText } from '../result-place.ts'
 import { type TextParts, withJoinedText } from '../rewrite/joined-text.ts'
 import { type MessageParts, rewriteList } from '../rewrite/list.ts'
 import { type CallParts, hasSameCalls, withCalls } from '../rewrite/sent-calls.ts'
 import { withTools } from '../rewrite/tools.ts'
-import { documentText, readParts } from './read-content.ts'
+import { readParts, resultDocumentText } from './read-content.ts'
 import { readCohereRequest } from './read-request.ts'
 import { rewriteDocuments } from './rewrite-documents.ts'
 
@@ -36,16 +37,23 @@ const textParts: TextParts = {
   textOf(part) {
     const { type, text, document } = asObject(part)
     if (type === 'text') return asText(text)
-    return type === 'document' ? documentText(document) : undefined
+    return type === 'document' ? resultDocumentText(document) : undefined
   },
   withText(part, text) {
     const wire = asObject(part)
     if (wire['type'] !== 'document') return { ...wire, text }
-    const parsed = parseJson(text)
-    const data = isObject(parsed) && JSON.stringify(parsed) === text ? parsed : text
-    return { ...wire, document: { ...asObject(wire['document']), data } }
+    const document = asObject(wire['document'])
+    return { ...wire, document: { ...document, data: dataReadingAs(text, document['data']) } }
   },
   create: (text) => ({ type: 'text', text }),
+}
+
+/** Data of the same shape where one key holds the result; else the object that the text is, or the text itself. */
+function dataReadingAs(text: string, data: unknown): unknown {
+  const key = isObject(data) ? resultKey(data) : undefined
+  if (isObject(data) && key !== undefined) return { ...data, [key]: text }
+  const parsed = parseJson(text)
+  return isObject(parsed) && resultText(parsed) === text ? parsed : text
 }
 
 const callParts: CallParts = {

@@ -1,9 +1,9 @@
 import { isObject } from '../../internal/json.ts'
 import type { RequestMessage } from '../../model/exchange.ts'
 import { asList, asObject, asObjects } from '../lenient.ts'
+import { withResult } from '../result-place.ts'
 import { callIds } from './call-ids.ts'
 import { either, spellingOf } from './either.ts'
-import { withResult } from './result-place.ts'
 
 type Turn = Pick<RequestMessage, 'role' | 'text'>
 

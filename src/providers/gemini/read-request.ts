@@ -1,10 +1,10 @@
 import type { ModelRequest, RequestMessage, ResponseFormat, ToolChoice, ToolDefinition } from '../../model/exchange.ts'
 import { asCount, asList, asObject, asObjects, asTemperature, asText, decodeSegment } from '../lenient.ts'
 import type { ReadContext } from '../provider.ts'
+import { resultText } from '../result-place.ts'
 import { type CallId, callIds } from './call-ids.ts'
 import { either } from './either.ts'
 import { generatePath, streams } from './paths.ts'
-import { resultText } from './result-place.ts'
 import { toJsonSchema } from './schema.ts'
 
 type Part = Record<string, unknown>

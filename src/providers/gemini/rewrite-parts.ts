@@ -1,6 +1,7 @@
 import { isObject } from '../../internal/json.ts'
 import type { RequestMessage, ToolCall } from '../../model/exchange.ts'
 import { asList, asObject, asObjects, asText } from '../lenient.ts'
+import { withResult } from '../result-place.ts'
 import type { BlockMessage, BlockParts } from '../rewrite/blocks.ts'
 import { type TextParts, withJoinedText } from '../rewrite/joined-text.ts'
 import { type CallParts, hasSameCalls, withCalls } from '../rewrite/sent-calls.ts'
@@ -8,7 +9,6 @@ import { argumentValue } from '../tool-arguments.ts'
 import type { CallId } from './call-ids.ts'
 import { either, spellingOf } from './either.ts'
 import { attachmentOf } from './read-request.ts'
-import { withResult } from './result-place.ts'
 
 const isResult = (part: unknown): boolean => isObject(part) && either(part, 'functionResponse') !== undefined
 

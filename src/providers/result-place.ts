@@ -1,16 +1,16 @@
-import { isObject } from '../../internal/json.ts'
-import { withTextInside } from '../structured-result.ts'
+import { isObject } from '../internal/json.ts'
+import { withTextInside } from './structured-result.ts'
 
 const usualKeys = ['result', 'output', 'content', 'error'] as const
 
-/** The key under which a `response` object holds the result itself; `undefined` when the whole object is the result. */
-function resultKey(response: Readonly<Record<string, unknown>>): string | undefined {
+/** The key under which an object holds the result itself; `undefined` when the whole object is the result. */
+export function resultKey(response: Readonly<Record<string, unknown>>): string | undefined {
   const present = usualKeys.filter((key) => response[key] !== undefined)
   const others = Object.keys(response).filter((key) => key !== 'name' && !present.some((known) => known === key))
   return present.length === 1 && others.length === 0 ? present[0] : undefined
 }
 
-/** The text of a result: the string itself, or the JSON of what stands there. */
+/** The text of a result that a wire keeps in an object: the string itself, or the JSON of what stands there. */
 export function resultText(response: unknown): string {
   if (!isObject(response)) return typeof response === 'string' ? response : JSON.stringify(response ?? null)
   const key = resultKey(response)
