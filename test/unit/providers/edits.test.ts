@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { anthropic } from '../../../src/providers/anthropic.ts'
+import { cohere } from '../../../src/providers/cohere.ts'
 import { gemini } from '../../../src/providers/gemini.ts'
+import { mistral } from '../../../src/providers/mistral.ts'
+import { ollama } from '../../../src/providers/ollama.ts'
 import { openaiChat } from '../../../src/providers/openai-chat.ts'
 import { openaiResponses } from '../../../src/providers/openai-responses.ts'
 
@@ -45,6 +48,9 @@ describe('appendSystemText', () => {
     [openaiResponses, { input: 'hi' }, { input: 'hi', instructions: 'Rule.' }],
     [anthropic, { messages: [] }, { messages: [], system: 'Rule.' }],
     [gemini, { contents: [] }, { contents: [], systemInstruction: { parts: [{ text: 'Rule.' }] } }],
+    [mistral, { messages: [] }, { messages: [{ role: 'system', content: 'Rule.' }] }],
+    [cohere, { messages: [] }, { messages: [{ role: 'system', content: 'Rule.' }] }],
+    [ollama, { messages: [] }, { messages: [{ role: 'system', content: 'Rule.' }] }],
   ])('makes a system text where there is none', (provider, before, after) => {
     expect(provider.appendSystemText(before, 'Rule.')).toEqual(after)
   })
