@@ -2,10 +2,11 @@ import { parseJson } from '../internal/json.ts'
 import type { ModelReply } from '../model/exchange.ts'
 import { bedrockHeaders, bedrockStreamError, phraseBedrock } from './bedrock/errors.ts'
 import { EVENT_STREAM } from './bedrock/event-frame.ts'
-import { modelCall } from './bedrock/paths.ts'
+import { modelCall, modelPath } from './bedrock/paths.ts'
 import { chunkFrame, chunkPayload, eventsInChunks } from './bedrock-invoke/chunk.ts'
 import { anthropicFamily, type Family, familyOf, familyThatWrote } from './bedrock-invoke/families.ts'
 import { asObject } from './lenient.ts'
+import { withModelInPath } from './model-in-path.ts'
 import { defineProvider, type Operation, type WireContext, type WireFrame, type WireReply } from './provider.ts'
 import { sentText } from './sent-text.ts'
 import { jsonReply, streamReply } from './wire-reply.ts'
@@ -91,6 +92,8 @@ export const bedrockInvoke = defineProvider({
     return inChunks(family, family.wire.endFrames(finish, context, inner))
   },
   payload: chunkPayload,
+  replaceModel: (sent, model) => withModelInPath(sent, modelPath, model),
+  places: { renamed: 'input_tokens', logprobs: null, callIndex: ['index'] },
   replaceToolResult: (body, callId, result) => (familyOf(body) ?? anthropicFamily).wire.replaceToolResult(body, callId, result),
   appendSystemText: (body, text) => (familyOf(body) ?? anthropicFamily).wire.appendSystemText(body, text),
   insertTurns: (body, turns) => (familyOf(body) ?? anthropicFamily).wire.insertTurns(body, turns),

@@ -5,10 +5,12 @@ import { bedrockHeaders, bedrockStreamError, phraseBedrock } from './bedrock/err
 import { EVENT_STREAM, eventFrame, eventPayload } from './bedrock/event-frame.ts'
 import { converseEnd, converseEvents } from './bedrock/frames.ts'
 import { converseBody } from './bedrock/message.ts'
-import { modelCall } from './bedrock/paths.ts'
+import { modelCall, modelPath } from './bedrock/paths.ts'
+import { bedrockPlaces } from './bedrock/places.ts'
 import { eventsOf, openBlocks, readConverseBody, readConverseEvents } from './bedrock/read-reply.ts'
 import { readConverseRequest } from './bedrock/read-request.ts'
 import { strayConverseEvent, withConverseUsage } from './bedrock/stray.ts'
+import { withModelInPath } from './model-in-path.ts'
 import { defineProvider, type Operation, type WireContext, type WireReply } from './provider.ts'
 import { sentText } from './sent-text.ts'
 import { jsonReply, streamReply } from './wire-reply.ts'
@@ -57,6 +59,8 @@ export const bedrock = defineProvider({
   withUsage: withConverseUsage,
   endFrames: (finish, _context, sent = []) => converseEnd(finish, openBlocks(eventsOf(sentText(sent)))).map(eventFrame),
   payload: eventPayload,
+  replaceModel: (sent, model) => withModelInPath(sent, modelPath, model),
+  places: bedrockPlaces,
   replaceToolResult: replaceConverseToolResult,
   appendSystemText: appendConverseSystemText,
   insertTurns: insertConverseTurns,

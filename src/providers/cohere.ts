@@ -3,6 +3,7 @@ import { answerCohere, otherOperation } from './cohere/answer-other.ts'
 import { recognizesCohere, replaceCohereToolResult } from './cohere/edit-body.ts'
 import { cohereErrorText, cohereHeaders, phraseCohere } from './cohere/errors.ts'
 import { cohereEndFrames, cohereFrames, event } from './cohere/frames.ts'
+import { coherePlaces } from './cohere/places.ts'
 import { readCohereBody, readCohereStream } from './cohere/read-reply.ts'
 import { readCohereRequest } from './cohere/read-request.ts'
 import { messageObject, toFinish, toUsage } from './cohere/response.ts'
@@ -59,6 +60,8 @@ export const cohere = defineProvider({
   }),
   strayFrame: strayCohereEvent,
   withUsage: withCohereUsage,
+  quotaHeaders: (quotas, context) => cohereHeaders(context, { kind: 'status', code: 'rate_limited', quotas }),
+  places: coherePlaces,
   replaceToolResult: (body, callId, { text }) => replaceCohereToolResult(body, callId, text),
   appendSystemText: appendChatSystemText,
   insertTurns: insertChatTurns,

@@ -2,13 +2,14 @@ import { approximateTokens } from '../internal/chunks.ts'
 import { appendGeminiSystemText, insertGeminiTurns, replaceGeminiToolResult } from './gemini/edit-body.ts'
 import { geminiErrorBody, phraseGemini } from './gemini/errors.ts'
 import { encode, geminiEndFrames, geminiFrames, geminiStream } from './gemini/frames.ts'
-import { asksForEvents, generatePath, otherVerbPath, replaceGeminiModel, streams } from './gemini/paths.ts'
+import { asksForEvents, generatePath, otherVerbPath, streams } from './gemini/paths.ts'
 import { geminiPlaces } from './gemini/places.ts'
 import { readGeminiBody, readGeminiStream } from './gemini/read-reply.ts'
 import { readGeminiRequest } from './gemini/read-request.ts'
 import { responseObject, toEnding, toParts } from './gemini/response.ts'
 import { rewriteGeminiRequest } from './gemini/rewrite.ts'
 import { strayResponse, withResponseUsage } from './gemini/stray.ts'
+import { withModelInPath } from './model-in-path.ts'
 import { defineProvider, type Operation } from './provider.ts'
 import { refusalOf } from './refusal-text.ts'
 import { jsonReply } from './wire-reply.ts'
@@ -51,7 +52,7 @@ export const gemini = defineProvider({
   appendSystemText: appendGeminiSystemText,
   insertTurns: insertGeminiTurns,
   rewriteRequest: rewriteGeminiRequest,
-  replaceModel: replaceGeminiModel,
+  replaceModel: (sent, model) => withModelInPath(sent, generatePath, model),
   approximates: (said) => ('finish' in said && said.finish === 'pause' ? 'a pause goes out as finishReason MAX_TOKENS' : undefined),
   places: geminiPlaces,
   answerOther: (name, body) =>

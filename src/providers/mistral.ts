@@ -7,6 +7,7 @@ import { mistralEndFrames, mistralFrames } from './mistral/frames.ts'
 import { mistralHeaders } from './mistral/headers.ts'
 import { answerMistralModels } from './mistral/models.ts'
 import { isCompletion, otherOperation, vertexStream } from './mistral/paths.ts'
+import { mistralPlaces } from './mistral/places.ts'
 import { readMistralBody, readMistralStream } from './mistral/read-reply.ts'
 import { readMistralRequest } from './mistral/read-request.ts'
 import { messageObject, toFinishReason, toUsage } from './mistral/response.ts'
@@ -63,6 +64,8 @@ export const mistral = defineProvider({
   }),
   strayFrame: strayMistralChunk,
   withUsage: withMistralUsage,
+  quotaHeaders: (quotas, context) => mistralHeaders(context, { kind: 'status', code: 'rate_limited', quotas }),
+  places: mistralPlaces,
   replaceToolResult: (body, callId, { text }) => replaceMistralToolResult(body, callId, text),
   appendSystemText: appendMistralSystemText,
   insertTurns: insertMistralTurns,

@@ -59,6 +59,7 @@ export const ollama = defineProvider({
   withoutAnswer: ({ message: _message, response: _response, ...body }) => body,
   strayFrame: strayLine,
   withUsage: withLineUsage,
+  places: { usage: ['prompt_eval_count', 'eval_count'], renamed: 'prompt_eval_count', words: [] },
   replaceToolResult: (body, callId, { text }) => replaceOllamaToolResult(body, callId, text),
   appendSystemText: appendOllamaSystemText,
   insertTurns: insertOllamaTurns,

@@ -4,7 +4,7 @@ import { compatibleHost } from './openai-compatible.ts'
 import type { StatusDisturbance, WireContext, WireReply } from './provider.ts'
 import { quotasOf } from './quotas-of.ts'
 import { retryAfterHeaders, statedSeconds } from './retry-after.ts'
-import { statedSizes } from './stated-sizes.ts'
+import { withSizes } from './stated-sizes.ts'
 import { wireId } from './wire-ids.ts'
 import { errorReply } from './wire-reply.ts'
 
@@ -88,10 +88,7 @@ export function openAiError(code: NeutralCode, context: WireContext, disturbance
   const row = rows[code]
   const scope = disturbance?.scope ?? 'requests'
   const seconds = statedSeconds(disturbance?.retryAfter)
-  const { allowed, sent } = statedSizes(disturbance ?? { kind: 'status', code }, context, code === 'context_length' ? 128_000 : 33_554_432)
-  const text = row.message
-    .replace('{allowed}', String(allowed))
-    .replace('{sent}', String(sent))
+  const text = withSizes(row.message, disturbance ?? { kind: 'status', code }, context, 128_000)
     .replace('{model}', context.request.model)
     .replace('{scope}', scope === 'tokens' ? 'tokens per min (TPM)' : 'requests per min (RPM)')
     .replace('{amounts}', amounts(disturbance, scope))

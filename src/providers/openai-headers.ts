@@ -1,4 +1,5 @@
 import type { QuotaState, QuotaStates } from '../model/quota.ts'
+import { emptierQuota } from './quotas-of.ts'
 
 /** What the headers of an answer depend on. */
 export interface HeaderFacts {
@@ -23,13 +24,9 @@ function bucket(name: 'requests' | 'tokens', { limit, remaining, resetMs }: Quot
 /** Two buckets are told of: of several that count alike, the emptier one. */
 function rateLimits({ quotas = {} }: HeaderFacts): Record<string, string> {
   return {
-    ...bucket('requests', emptier(quotas.requests, quotas.requests_per_day) ?? healthy.requests),
-    ...bucket('tokens', emptier(quotas.tokens, quotas.input_tokens, quotas.output_tokens) ?? healthy.tokens),
+    ...bucket('requests', emptierQuota(quotas.requests, quotas.requests_per_day) ?? healthy.requests),
+    ...bucket('tokens', emptierQuota(quotas.tokens, quotas.input_tokens, quotas.output_tokens) ?? healthy.tokens),
   }
-}
-
-function emptier(...states: readonly (QuotaState | undefined)[]): QuotaState | undefined {
-  return states.filter((state) => state !== undefined).sort((a, b) => a.remaining / a.limit - b.remaining / b.limit)[0]
 }
 
 /** A time as these headers write it: `120ms`, `2s`, `6m0s`. */

@@ -1,4 +1,4 @@
-import type { QuotaStates } from '../model/quota.ts'
+import type { QuotaState, QuotaStates } from '../model/quota.ts'
 import type { StatusDisturbance } from './provider.ts'
 
 /** The token buckets an answer tells of: those it was given, else the one a rate limit says is empty. `usual`: sizes where none is named. */
@@ -12,4 +12,9 @@ export function quotasOf(
   return {
     [scope]: { limit: limits?.limit ?? usual[scope], remaining: limits?.remaining ?? 0, resetMs: (retryAfter?.seconds ?? 0) * 1000 },
   }
+}
+
+/** Of buckets that a wire tells of in one place, the one that is nearer to empty. */
+export function emptierQuota(...states: readonly (QuotaState | undefined)[]): QuotaState | undefined {
+  return states.filter((state) => state !== undefined).toSorted((a, b) => a.remaining / a.limit - b.remaining / b.limit)[0]
 }

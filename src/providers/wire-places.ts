@@ -21,6 +21,4 @@ export interface WirePlaces {
   readonly repeatedId?: { readonly role: 'tool_arguments' | 'close'; readonly path: Path } | null
   /** The reply with one more part of a kind nobody knows; absent: the wire has no parts, and gets an unknown field instead. */
   unknownPart?(reply: WireReply, context: WireContext): WireReply
-  /** One more event of a kind nobody knows, as JSON; and its SSE name where events have one. */
-  readonly unknownEvent?: { readonly event?: string; readonly data: Readonly<Record<string, unknown>> }
 }

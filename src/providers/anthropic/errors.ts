@@ -4,7 +4,7 @@ import { vertexError } from '../gemini/vertex-errors.ts'
 import type { StatusDisturbance, WireContext, WireReply } from '../provider.ts'
 import { quotasOf } from '../quotas-of.ts'
 import { retryAfterHeaders } from '../retry-after.ts'
-import { statedSizes } from '../stated-sizes.ts'
+import { withSizes } from '../stated-sizes.ts'
 import { wireId } from '../wire-ids.ts'
 import { errorReply } from '../wire-reply.ts'
 
@@ -49,12 +49,9 @@ export function anthropicError(
   const scope = disturbance.scope ?? 'requests'
   const limit =
     Object.values(disturbance.quotas ?? {}).find(({ remaining }) => remaining <= 0)?.limit ?? disturbance.limits?.limit ?? usualSizes[scope]
-  const { allowed, sent } = statedSizes(disturbance, context, code === 'context_length' ? 200_000 : 33_554_432)
-  const filled = text
+  const filled = withSizes(text, disturbance, context, 200_000)
     .replace('{model}', context.request.model)
     .replace('{limit}', `${limit.toLocaleString('en-US')} ${scope === 'tokens' ? 'input tokens' : 'requests'}`)
-    .replace('{sent}', String(sent))
-    .replace('{allowed}', String(allowed))
   return { type, message: message ?? filled }
 }
 

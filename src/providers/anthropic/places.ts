@@ -25,5 +25,4 @@ export const anthropicPlaces: WirePlaces = {
   callIndex: ['index'],
   repeatedId: null,
   unknownPart,
-  unknownEvent: { event: 'message_progress', data: { type: 'message_progress', progress: 0.5 } },
 }

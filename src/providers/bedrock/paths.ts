@@ -1,7 +1,7 @@
 import { decodeSegment } from '../lenient.ts'
 
 /** Model and verb. Ids are encoded, ARNs with their slashes; a gateway may put a prefix before it. */
-const modelPath = /\/model\/([^/]+)\/(converse|converse-stream|invoke|invoke-with-response-stream|count-tokens)\/?$/
+export const modelPath = /\/model\/([^/]+)\/(converse|converse-stream|invoke|invoke-with-response-stream|count-tokens)\/?$/
 
 export type Verb = 'converse' | 'converse-stream' | 'invoke' | 'invoke-with-response-stream' | 'count-tokens'
 

@@ -1,6 +1,7 @@
 import type { NeutralCode } from '../../model/disturbance.ts'
 import type { StatusDisturbance, WireContext, WireReply } from '../provider.ts'
 import { retryAfterHeaders, statedSeconds } from '../retry-after.ts'
+import { withSizes } from '../stated-sizes.ts'
 import { wireId } from '../wire-ids.ts'
 import { errorReply, jsonReply, streamReply } from '../wire-reply.ts'
 import { cohereFrames } from './frames.ts'
@@ -22,7 +23,7 @@ const rows: Readonly<Record<NeutralCode, Row>> = {
   model_not_found: { status: 404, message: "model '{model}' not found, make sure the correct model ID was used" },
   context_length: {
     status: 400,
-    message: 'too many tokens: total number of tokens in the prompt cannot exceed 128000 - received 204308.',
+    message: 'too many tokens: total number of tokens in the prompt cannot exceed {allowed} - received {sent}.',
   },
   invalid_request: { status: 400, message: 'invalid request: the request could not be understood' },
   request_too_large: { status: 413, message: 'request body is too large' },
@@ -32,15 +33,18 @@ const rows: Readonly<Record<NeutralCode, Row>> = {
 const CALLS_PER_MINUTE = 20
 
 /** The sentence for a code. */
-export function cohereErrorText({ code, message, limits }: StatusDisturbance, context: WireContext): string {
-  const limit = limits?.limit ?? CALLS_PER_MINUTE
-  return message ?? rows[code].message.replace('{model}', context.request.model).replace('{limit}', String(limit))
+export function cohereErrorText(disturbance: StatusDisturbance, context: WireContext): string {
+  const { code, message, limits, quotas } = disturbance
+  const limit = quotas?.requests?.limit ?? limits?.limit ?? CALLS_PER_MINUTE
+  const text = rows[code].message.replace('{model}', context.request.model).replace('{limit}', String(limit))
+  return message ?? withSizes(text, disturbance, context, 128_000)
 }
 
 /** Trace id and call limits. The time of the next free call (epoch seconds) goes out only with a hint in a form this API has. */
 export function cohereHeaders(context: WireContext, disturbance?: StatusDisturbance): Record<string, string> {
   const isLimited = disturbance?.code === 'rate_limited' || disturbance?.code === 'quota_exhausted'
-  const { limit = CALLS_PER_MINUTE, remaining } = disturbance?.limits ?? {}
+  const calls = disturbance?.quotas?.requests ?? disturbance?.quotas?.requests_per_day
+  const { limit = CALLS_PER_MINUTE, remaining } = calls ?? disturbance?.limits ?? {}
   const form = disturbance?.retryAfter?.form
   const seconds = form === 'ms' ? undefined : statedSeconds(disturbance?.retryAfter)
   return {

@@ -2,7 +2,7 @@ import type { NeutralCode } from '../../model/disturbance.ts'
 import type { StatusDisturbance, WireContext, WireReply } from '../provider.ts'
 import { quotasOf } from '../quotas-of.ts'
 import { retryAfterHeaders, statedSeconds } from '../retry-after.ts'
-import { statedSizes } from '../stated-sizes.ts'
+import { withSizes } from '../stated-sizes.ts'
 import { wireId } from '../wire-ids.ts'
 import { errorReply, jsonReply } from '../wire-reply.ts'
 import { geminiStream, singleFrame } from './frames.ts'
@@ -112,12 +112,9 @@ export function geminiErrorBody(disturbance: StatusDisturbance, context: WireCon
   const row = rowOf(disturbance.code, context)
   const code = disturbance.status ?? row.status
   const metric = disturbance.scope === 'tokens' ? `${METRIC}_input_token_count` : `${METRIC}_requests`
-  const { allowed, sent } = statedSizes(disturbance, context, disturbance.code === 'context_length' ? 1_048_576 : 20_971_520)
-  const filled = row.message
+  const filled = withSizes(row.message, disturbance, context, 1_048_576, 20_971_520)
     .replace('{model}', context.request.model)
     .replace('{metric}', metric)
-    .replace('{allowed}', String(allowed))
-    .replace('{sent}', String(sent))
   const message = disturbance.message ?? filled
   const details = isVertex(context.url) ? retryInfo(disturbance) : detailsFor(disturbance, code, context)
   const word = code === row.status ? row.word : (wordsByStatus[code] ?? row.word)

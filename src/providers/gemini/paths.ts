@@ -1,5 +1,3 @@
-import type { SentTo } from '../provider.ts'
-
 /** Model and verb of a call. Express, project and endpoint forms of Vertex end alike; the colon may be encoded. */
 export const generatePath = /\/(?:models|tunedModels|endpoints)\/([^/]+?)(?::|%3A)(generateContent|streamGenerateContent)$/i
 
@@ -13,10 +11,4 @@ export function streams(url: URL): boolean {
 /** Whether those pieces are server-sent events; otherwise they are the elements of one JSON array. */
 export function asksForEvents(url: URL): boolean {
   return url.searchParams.get('alt') === 'sse' || url.searchParams.get('$alt') === 'sse'
-}
-
-/** The same request at the path of another model. */
-export function replaceGeminiModel({ url, body }: SentTo, model: string): SentTo {
-  const path = url.pathname.replace(generatePath, (whole: string, name: string) => whole.replace(name, encodeURIComponent(model)))
-  return { url: new URL(`${path}${url.search}`, url), body }
 }

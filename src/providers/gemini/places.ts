@@ -32,5 +32,4 @@ export const geminiPlaces: WirePlaces = {
   callIndex: null,
   repeatedId: null,
   unknownPart,
-  unknownEvent: { data: { progressMetadata: { fraction: 0.5 } } },
 }

@@ -1,6 +1,7 @@
 import type { NeutralCode } from '../../model/disturbance.ts'
 import type { StatusDisturbance, WireContext, WireReply } from '../provider.ts'
 import { retryAfterHeaders } from '../retry-after.ts'
+import { withSizes } from '../stated-sizes.ts'
 import { createdSeconds, wireId } from '../wire-ids.ts'
 import { errorReply, jsonReply, streamReply } from '../wire-reply.ts'
 import { mistralFrames } from './frames.ts'
@@ -32,7 +33,7 @@ const rows: Readonly<Record<NeutralCode, Row>> = {
     status: 400,
     type: 'invalid_request_prompt',
     code: '3051',
-    message: 'Prompt contains 141000 tokens and 0 draft tokens, too large for model with 131072 maximum context length',
+    message: 'Prompt contains {sent} tokens and 0 draft tokens, too large for model with {allowed} maximum context length',
   },
   invalid_request: { status: 422, type: 'invalid_request_error', code: null, message: 'Value error, the request could not be understood' },
   request_too_large: { status: 413, type: 'invalid_request_error', code: null, message: 'Request size limit exceeded' },
@@ -40,9 +41,10 @@ const rows: Readonly<Record<NeutralCode, Row>> = {
 }
 
 /** The envelope of most errors. A key that is wrong and a body that does not validate have envelopes of their own. */
-export function mistralErrorBody({ code, message, status }: StatusDisturbance, context: WireContext): Record<string, unknown> {
+export function mistralErrorBody(disturbance: StatusDisturbance, context: WireContext): Record<string, unknown> {
+  const { code, message, status } = disturbance
   const row = rows[code]
-  const text = message ?? row.message.replace('{model}', context.request.model)
+  const text = message ?? withSizes(row.message.replace('{model}', context.request.model), disturbance, context, 131_072)
   const actual = status ?? row.status
   if (actual === 401) return { detail: text }
   if (actual === 422) return { detail: [{ type: 'value_error', loc: ['body', 'messages'], msg: text, input: null }] }

@@ -29,5 +29,4 @@ export const chatPlaces: WirePlaces = {
   callIndex: [...CALL, 'index'],
   repeatedId: { role: 'tool_arguments', path: [...CALL, 'id'] },
   unknownPart,
-  unknownEvent: { data: { object: 'chat.completion.progress', choices: [], progress: 0.5 } },
 }

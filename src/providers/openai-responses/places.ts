@@ -30,5 +30,4 @@ export const responsesPlaces: WirePlaces = {
   callIndex: ['output_index'],
   repeatedId: { role: 'close', path: ['item', 'call_id'] },
   unknownPart,
-  unknownEvent: { event: 'response.progress', data: { type: 'response.progress', progress: 0.5 } },
 }

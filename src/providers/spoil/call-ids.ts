@@ -16,7 +16,8 @@ export function spoilCallIds(reply: WireReply, mode: Mode, wire: SpoilingWire): 
 function reuseIndex(reply: WireReply, { places, payload }: SpoilingWire): Spoilt {
   const path = places?.callIndex
   if (!path) return { none: 'this wire does not number its calls' }
-  const opened = reply.frames.filter((frame) => frame.role === 'tool_open').map((frame) => at(jsonIn(frame, payload), path))
+  const frames = reply.frames.filter(({ tool }, index, all) => tool && all.findIndex((other) => other.tool?.index === tool.index) === index)
+  const opened = frames.map((frame) => at(jsonIn(frame, payload), path))
   const [first, ...others] = opened
   if (first === undefined || others.length === 0) return { none: 'the reply has fewer than two calls' }
   const reused = new Set(others)

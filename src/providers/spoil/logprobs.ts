@@ -19,7 +19,7 @@ export function spoilLogprobs(reply: WireReply, mode: Mode, { places = {}, paylo
     (json) =>
       editNamed(json, names, (found) => {
         if (found === null || isEmpty(found)) return found
-        seen += 1
+        if (typeof found === 'object') seen += 1
         if (mode === 'missing') return Array.isArray(found) ? [] : null
         if (mode === 'nan') return withoutNumbers(found)
         return halved(found, reply.streamed && seen % 2 === 1)

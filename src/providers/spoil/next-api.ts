@@ -78,11 +78,15 @@ function newNameOf(name: string): string {
 }
 
 /** The dialect's own word for it, or an event that is framed like those around it. */
-function withUnknownEvent(reply: WireReply, { places, payload, strayFrame }: SpoilingWire, context: WireContext): WireReply {
-  const index = reply.frames.findIndex(({ role }) => CONTENT.has(role) || role === 'finish')
+function withUnknownEvent(reply: WireReply, { strayFrame }: SpoilingWire, context: WireContext): WireReply {
+  const index = Math.max(
+    1,
+    reply.frames.findIndex(({ role }) => CONTENT.has(role) || role === 'finish'),
+  )
   const like = reply.frames[index]
-  const own = like && strayFrame?.('unknown_event', context, like)
-  if (own) return { ...reply, frames: reply.frames.toSpliced(Math.max(1, index), 0, own) }
-  const { event = 'progress', data = { type: 'progress', progress: 0.5 } } = places?.unknownEvent ?? {}
-  return insertEvents(reply, index, [{ event, json: { ...data } }], payload)
+  if (like && strayFrame) {
+    const own = strayFrame('unknown_event', context, like)
+    return own ? { ...reply, frames: reply.frames.toSpliced(index, 0, own) } : reply
+  }
+  return insertEvents(reply, index, [{ event: 'progress', json: { type: 'progress', progress: 0.5 } }])
 }

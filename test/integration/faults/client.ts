@@ -10,6 +10,8 @@ export interface Seen {
   readonly more: readonly unknown[]
   /** Input and output tokens as the client tells them, where it was asked for them. */
   readonly tokens: readonly (number | null | undefined)[] | undefined
+  /** What a client makes of the log-probabilities, where it was asked for them. */
+  readonly sure: string | undefined
   readonly failure: unknown
 }
 
@@ -23,6 +25,8 @@ export interface AskOptions {
   readonly timeoutMs?: number
   /** Asks for token counts, and looks at them. */
   readonly counts?: boolean
+  /** Asks for log-probabilities, where the client can, and looks at them. */
+  readonly logprobs?: boolean
 }
 
 /** One real client library, used as its own documentation says. Never throws: a failure is what was seen. */
@@ -39,7 +43,9 @@ export class Collected {
   finish: string | undefined
   called: string | undefined
   tokens: readonly (number | null | undefined)[] | undefined
+  sure: string | undefined
   failure: unknown
+  readonly #logprobs: unknown[] = []
   /** Arguments by the key that tells calls apart: an index, an item or an id. */
   readonly #arguments = new Map<string | number, unknown>()
 
@@ -65,6 +71,13 @@ export class Collected {
   addCall(name: string | undefined, args: unknown): void {
     this.called ??= name
     this.#arguments.set(this.#arguments.size, args)
+  }
+
+  /** How probable the whole answer is: the sum of what the client was given. */
+  addLogprobs(values: readonly unknown[] | undefined): void {
+    this.#logprobs.push(...(values ?? []))
+    const chance = Math.exp(this.#logprobs.reduce<number>((sum, value) => sum + Number(value), 0))
+    this.sure = `${this.#logprobs.length} tokens, chance ${chance.toFixed(2)}`
   }
 
   addArguments(key: string | number, piece: string): void {

@@ -1,30 +1,8 @@
 import type { FaultSpec } from '../../../src/model/fault.ts'
 import { type ExchangeEntry, entriesOf } from '../../../src/model/ledger.ts'
-import { models } from '../../../src/models/source.ts'
 import { inCase } from '../../support/in-case.ts'
 import type { AskOptions, MatrixClient, Seen } from './client.ts'
-
-export const ANSWER = 'Your order A-1007 has left our house this morning and should be with you on Friday before noon.'
-/** The same with characters that take two, three and four bytes. */
-export const FOREIGN_ANSWER = 'Ihre Bestellung A-1007 fährt heute früh los und ist am Freitag vor zwölf bei Ihnen – schöne Grüße 📦!'
-export const ARGUMENTS = { orderId: 'A-1007', urgent: true }
-const OTHER_ARGUMENTS = { orderId: 'B-2008', urgent: false }
-
-/** What the model says where a fault needs more than a sentence or one call. */
-export type Says = 'foreign' | 'two calls' | 'counts'
-
-/** Says a sentence, or calls the one tool where there is one. */
-const sourceOf = (says?: Says) =>
-  models.scripted(
-    [
-      (request) => {
-        if (request.tools.length === 0) return says === 'foreign' ? FOREIGN_ANSWER : ANSWER
-        const calls = says === 'two calls' ? [ARGUMENTS, OTHER_ARGUMENTS] : [ARGUMENTS]
-        return { toolCalls: calls.map((args) => ({ name: 'lookup_order', arguments: args })) }
-      },
-    ],
-    { loop: true },
-  )
+import { ANSWER, type Says, sceneOf } from './scenes.ts'
 
 export interface Observation {
   readonly seen: Seen
@@ -38,12 +16,15 @@ export interface Observation {
 
 /** Asks one client inside a case with these faults. */
 export async function observe(client: MatrixClient, options: AskOptions, faults: readonly FaultSpec[], says?: Says): Promise<Observation> {
+  const { source, asks = 1, ask } = sceneOf(says)
+  source.reset?.()
   const { scope, result } = await inCase(
     async (open) => {
-      const seen = await client.ask({ ...options, ...(says === 'counts' ? { counts: true } : {}) })
+      for (let before = 1; before < asks; before++) await client.ask({ ...options, ...ask })
+      const seen = await client.ask({ ...options, ...ask })
       return { seen, elapsedMs: open.nowMs() }
     },
-    { faults, source: sourceOf(says), caseId: 'matrix' },
+    { faults, source, caseId: 'matrix' },
   )
   if (result.error) throw result.error
   const exchanges = entriesOf(scope.recorder.entries, 'exchange')
@@ -91,13 +72,13 @@ function deepestCode(failure: Error): string | undefined {
 const argumentWords = (args: unknown): string => (typeof args === 'string' ? args : JSON.stringify(args ?? null))
 
 /** What was seen, in a few words. */
-export function seenWords({ text, finish, called: name, call, more, tokens, failure }: Seen, answer = ANSWER): string {
+export function seenWords({ text, finish, called: name, call, more, tokens, sure, failure }: Seen, answer = ANSWER): string {
   const said = text === '' ? [] : [text === answer ? 'all' : answer.startsWith(text) ? 'part' : JSON.stringify(text.slice(0, 40))]
   const called = name === undefined ? [] : [[`${name} ${argumentWords(call)}`, ...more.map(argumentWords)].join(' + ')]
   const ended = finish === undefined ? [] : [`finish ${finish}`]
   const counted = tokens === undefined ? [] : [`tokens ${tokens.map((count) => count ?? 'none').join('/')}`]
   const failed = failure === undefined ? [] : [`throws ${failureWords(failure)}`]
-  const words = [...said, ...called, ...ended, ...counted, ...failed]
+  const words = [...said, ...called, ...ended, ...counted, ...(sure === undefined ? [] : [sure]), ...failed]
   return words.length === 0 ? 'nothing' : words.join(', ')
 }
 

@@ -1,7 +1,7 @@
 import * as faults from '../../../src/faults/index.ts'
 import { reframeModes, strayKinds, usageModes } from '../../../src/model/disturbance.ts'
 import type { FaultSpec } from '../../../src/model/fault.ts'
-import type { Says } from './observe.ts'
+import type { Says } from './scenes.ts'
 
 export type Mode = 'whole' | 'stream' | 'whole tool' | 'stream tool'
 
@@ -61,6 +61,35 @@ export const rows: readonly Row[] = [
   row('tool arguments of wrong type', faults.llmToolArgumentsInvalid({ key: 'orderId' }), TOOLS),
   row('tool arguments no JSON', faults.llmToolArgumentsInvalid({ mode: 'not_json' }), TOOLS),
   row('tool hallucinated', faults.llmToolHallucinated({ name: 'look_up' }), TOOLS),
+  row('quota bucket that empties', faults.llmQuotaBucket({ rpm: 1, windowMs: 20_000 }), BOTH, 'asked twice'),
+  row('quota bucket with room', faults.llmQuotaBucket({ rpm: 5, tpm: 9000 }), ['whole']),
+  row('request too large', faults.llmRequestTooLarge({ maxBytes: 10 }), ['whole']),
+  row('context length, measured', faults.llmContextLength({ maxTokens: 5 }), ['whole']),
+  row('pause', faults.llmPause(), BOTH),
+  row('pause before a call', faults.llmPause(), TOOLS),
+  ...(['duplicate', 'missing', 'too_long'] as const).map((mode) => row(`tool call ids: ${mode}`, faults.llmToolCallIds({ mode }), TOOLS)),
+  row('tool call ids: reused_index', faults.llmToolCallIds({ mode: 'reused_index' }), TOOLS, 'two calls'),
+  row('tool call ids: changed', faults.llmToolCallIds({ mode: 'changed' }), TOOLS),
+  row('tool call storm', faults.llmToolCallStorm({ count: 3 }), TOOLS),
+  row('tool call loop', faults.llmToolCallLoop(), TOOLS, 'words only'),
+  row('tool calls dropped', faults.llmToolCallsDropped(), TOOLS),
+  ...(['fenced', 'trailing_comma', 'missing_key', 'schema_ignored'] as const).map((mode) =>
+    row(`format violation: ${mode}`, faults.llmFormatViolation({ mode }), BOTH, 'form'),
+  ),
+  row('model swapped', faults.llmModelSwapped(), BOTH),
+  row('model swapped in the request', faults.llmModelSwapped({ where: 'request', honest: false }), ['whole']),
+  ...(['missing', 'zero', 'negative', 'huge', 'string'] as const).map((mode) =>
+    row(`usage: ${mode}`, faults.llmUsage({ mode }), BOTH, 'counts'),
+  ),
+  row('stale reply', faults.llmStaleReply(), BOTH, 'answer changes'),
+  row('crossed reply', faults.llmCrossedReply(), BOTH),
+  row('crossed reply with a call', faults.llmCrossedReply(), TOOLS),
+  ...(['unknown_field', 'unknown_block', 'unknown_event', 'unknown_enum', 'renamed_field'] as const).map((mode) =>
+    row(`api drift: ${mode}`, faults.llmApiDrift({ mode }), BOTH),
+  ),
+  ...(['missing', 'nan', 'wrong_length'] as const).map((mode) => row(`logprobs: ${mode}`, faults.llmLogprobs({ mode }), BOTH, 'logprobs')),
+  row('clock skew', faults.llmClockSkew(), BOTH),
+  row('timeout after commit', faults.llmTimeoutAfterCommit(), BOTH),
   row('stream cut, reset', faults.llmStreamCut({ afterTokens: 5 }), ['stream']),
   row('stream cut, clean', faults.llmStreamCut({ afterTokens: 5, how: 'clean' }), ['stream']),
   row('stream cut, abort', faults.llmStreamCut({ afterTokens: 5, how: 'abort' }), ['stream']),

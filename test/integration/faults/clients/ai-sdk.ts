@@ -15,6 +15,7 @@ export const aiSdk: MatrixClient = {
         prompt: QUESTION,
         ...(options.retries ? {} : { maxRetries: 0 }),
         ...(signal ? { abortSignal: signal } : {}),
+        ...(options.logprobs ? { providerOptions: { openai: { logprobs: true } } } : {}),
         tools: (options.tools
           ? { lookup_order: tool({ description: described.description, inputSchema: jsonSchema(parameters) }) }
           : {}) as ToolSet,
@@ -36,6 +37,7 @@ export const aiSdk: MatrixClient = {
       const result = await generateText(settings)
       seen.text = result.text
       seen.finish = result.finishReason
+      if (options.counts) seen.tokens = [result.usage.inputTokens, result.usage.outputTokens]
       for (const call of result.toolCalls) seen.addCall(call.toolName, call.input)
     }),
 }

@@ -38,6 +38,7 @@ export const anthropic: MatrixClient = {
         if (block.type === 'tool_use') seen.addCall(block.name, block.input)
       }
       seen.finish = message.stop_reason ?? undefined
+      if (options.counts) seen.tokens = [message.usage?.input_tokens, message.usage?.output_tokens]
     }),
 }
 

@@ -44,7 +44,8 @@ export const bedrock: MatrixClient = {
         }
         return
       }
-      const { output, stopReason } = await client.send(new ConverseCommand(input), send)
+      const { output, stopReason, usage } = await client.send(new ConverseCommand(input), send)
+      if (options.counts) seen.tokens = [usage?.inputTokens, usage?.outputTokens]
       for (const { text, toolUse } of output?.message?.content ?? []) {
         seen.text += text ?? ''
         if (toolUse) seen.addCall(toolUse.name, toolUse.input)

@@ -36,7 +36,8 @@ export const cohere: MatrixClient = {
         }
         return
       }
-      const { message, finishReason } = await client.chat(request, sending)
+      const { message, finishReason, usage } = await client.chat(request, sending)
+      if (options.counts) seen.tokens = [usage?.tokens?.inputTokens, usage?.tokens?.outputTokens]
       seen.text = message.content?.map((part) => (part.type === 'text' ? part.text : '')).join('') ?? ''
       for (const call of message.toolCalls ?? []) seen.addCall(call.function?.name, call.function?.arguments)
       seen.finish = finishReason

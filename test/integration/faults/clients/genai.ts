@@ -22,10 +22,12 @@ export const genai: MatrixClient = {
         config: {
           ...(signal ? { abortSignal: signal } : {}),
           ...(options.tools ? { tools: [{ functionDeclarations: [{ ...described, parametersJsonSchema: parameters }] }] } : {}),
+          ...(options.logprobs ? { responseLogprobs: true } : {}),
         },
       }
       const read = (response: Awaited<ReturnType<typeof client.models.generateContent>>) => {
         const [candidate] = response.candidates ?? []
+        if (options.logprobs) seen.addLogprobs(candidate?.logprobsResult?.chosenCandidates?.map(({ logProbability }) => logProbability))
         for (const part of candidate?.content?.parts ?? []) {
           if (part.text !== undefined && !part.thought) seen.text += part.text
           if (part.functionCall) seen.addCall(part.functionCall.name, part.functionCall.args)

@@ -43,7 +43,9 @@ export const mistral: MatrixClient = {
         }
         return
       }
-      const [choice] = (await chat.complete(request, sending)).choices ?? []
+      const { choices, usage } = await chat.complete(request, sending)
+      const [choice] = choices ?? []
+      if (options.counts) seen.tokens = [usage?.promptTokens, usage?.completionTokens]
       seen.text = textOfContent(choice?.message?.content)
       readCalls(choice?.message?.toolCalls)
       seen.finish = choice?.finishReason

@@ -14,6 +14,7 @@ export const openaiChat: MatrixClient = {
         model: 'gpt-4o-mini',
         messages: [{ role: 'user' as const, content: QUESTION }],
         ...(options.tools ? { tools: [{ type: 'function' as const, function: { ...described, parameters } }] } : {}),
+        ...(options.logprobs ? { logprobs: true } : {}),
       }
       const { completions } = connect(options).chat
       if (options.stream) {
@@ -22,6 +23,7 @@ export const openaiChat: MatrixClient = {
           if (options.counts && told) seen.tokens = [told.prompt_tokens, told.completion_tokens]
           const [choice] = choices
           seen.text += choice?.delta.content ?? choice?.delta.refusal ?? ''
+          if (options.logprobs) seen.addLogprobs(choice?.logprobs?.content?.map(({ logprob }) => logprob))
           for (const call of choice?.delta.tool_calls ?? []) {
             seen.called ??= call.function?.name
             seen.addArguments(call.index, call.function?.arguments ?? '')
@@ -30,8 +32,11 @@ export const openaiChat: MatrixClient = {
         }
         return
       }
-      const [choice] = (await completions.create(body, { signal })).choices
+      const { choices, usage } = await completions.create(body, { signal })
+      const [choice] = choices
       seen.text = choice?.message.content ?? choice?.message.refusal ?? ''
+      if (options.counts) seen.tokens = [usage?.prompt_tokens, usage?.completion_tokens]
+      if (options.logprobs) seen.addLogprobs(choice?.logprobs?.content?.map(({ logprob }) => logprob))
       seen.finish = choice?.finish_reason
       for (const call of choice?.message.tool_calls ?? [])
         if (call.type === 'function') seen.addCall(call.function.name, call.function.arguments)

@@ -14,12 +14,15 @@ export const openaiResponses: MatrixClient = {
         model: 'gpt-4o-mini',
         input: QUESTION,
         ...(options.tools ? { tools: [{ type: 'function' as const, ...described, parameters, strict: false }] } : {}),
+        ...(options.logprobs ? { include: ['message.output_text.logprobs' as const] } : {}),
       }
       const { responses } = connect(options)
       const ended = (response: OpenAI.Responses.Response) =>
         [response.status, response.incomplete_details?.reason, response.error?.code].filter((word) => word !== undefined).join(' ')
       if (options.stream) {
         for await (const event of await responses.create({ ...body, stream: true }, { signal })) {
+          if (options.logprobs && event.type === 'response.output_text.delta')
+            seen.addLogprobs(event.logprobs.map(({ logprob }) => logprob))
           if (event.type === 'response.output_text.delta' || event.type === 'response.refusal.delta') seen.text += event.delta
           else if (event.type === 'response.function_call_arguments.delta') seen.addArguments(event.output_index, event.delta)
           else if (event.type === 'response.output_item.added' && event.item.type === 'function_call') seen.called ??= event.item.name
@@ -31,7 +34,10 @@ export const openaiResponses: MatrixClient = {
         return
       }
       const response = await responses.create(body, { signal })
+      if (options.counts) seen.tokens = [response.usage?.input_tokens, response.usage?.output_tokens]
       for (const item of response.output) {
+        if (options.logprobs && item.type === 'message')
+          for (const part of item.content) if (part.type === 'output_text') seen.addLogprobs(part.logprobs?.map(({ logprob }) => logprob))
         if (item.type === 'function_call') seen.addCall(item.name, item.arguments)
         if (item.type === 'message') for (const part of item.content) seen.text += part.type === 'output_text' ? part.text : part.refusal
       }
