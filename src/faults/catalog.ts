@@ -4,7 +4,9 @@ import { isObject } from '../internal/json.ts'
 import type { BehaviorCode } from '../model/fault.ts'
 import type { Point } from '../model/point.ts'
 import * as context from './context/index.ts'
+import * as embedding from './embedding/index.ts'
 import type { AnyFaultFactory } from './fault.ts'
+import * as guardrail from './guardrail/index.ts'
 import * as http from './http/index.ts'
 import * as input from './input/index.ts'
 import { toCamelCase } from './key-case.ts'
@@ -16,7 +18,7 @@ import * as tool from './tool/index.ts'
 export { faultAliases } from './aliases.ts'
 
 /** Every built-in factory. A family's `index.ts` exports its factories and nothing else. */
-export const builtInFaults = { ...http, ...llm, ...stream, ...tool, ...rag, ...context, ...input } as const
+export const builtInFaults = { ...http, ...llm, ...stream, ...tool, ...rag, ...context, ...input, ...embedding, ...guardrail } as const
 
 /** The families in the order of the docs. */
 export const faultFamilies: readonly {
@@ -31,6 +33,12 @@ export const faultFamilies: readonly {
   { name: 'context', title: 'context, history, memory', factories: context },
   { name: 'input', title: 'what the user says', factories: input },
   { name: 'rag', title: 'what a retriever finds', factories: rag },
+  { name: 'embedding', title: 'embedding and rerank calls; no other provider call', factories: embedding },
+  {
+    name: 'guardrail',
+    title: 'controls: moderation end points, hosts named by `forHost`, functions wrapped by `wrapControl`',
+    factories: guardrail,
+  },
 ]
 
 /** Built-in factories by their snake_case name. */

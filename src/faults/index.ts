@@ -1,6 +1,8 @@
 export { allOf, anyOf, failThenPass, oneOf, pass, sequence } from './combinators.ts'
 export * from './context/index.ts'
+export * from './embedding/index.ts'
 export { defineFault } from './fault.ts'
+export * from './guardrail/index.ts'
 export * from './http/index.ts'
 export * from './input/index.ts'
 export * from './llm/index.ts'

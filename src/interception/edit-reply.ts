@@ -1,7 +1,7 @@
 import { type JsonObject, stableStringify } from '../internal/json.ts'
 import type { Disturbance, ReplyEditContext } from '../model/disturbance.ts'
 import type { ModelReply } from '../model/exchange.ts'
-import { entriesOf } from '../model/ledger.ts'
+import { chatsOf } from '../model/ledger.ts'
 import type { WireReply } from '../model/wire.ts'
 import type { StatusDisturbance } from '../providers/provider.ts'
 import { spoilReply } from '../providers/spoil/spoil-reply.ts'
@@ -67,7 +67,7 @@ function editContext(hand: CallInHand, firing: Firing): ReplyEditContext {
   return {
     tools: asked.tools,
     request: asked,
-    earlier: entriesOf(scope.recorder.entries, 'exchange').flatMap(({ number, outcome, reply }) =>
+    earlier: chatsOf(scope.recorder.entries).flatMap(({ number, outcome, reply }) =>
       number < entry.number && outcome.kind === 'answered' && reply ? [reply] : [],
     ),
     draw: scope.draw(firing.faultId, callKey),

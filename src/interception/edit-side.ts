@@ -1,5 +1,6 @@
 import type { JsonObject } from '../internal/json.ts'
 import { stableStringify } from '../internal/json.ts'
+import type { Unchanged } from '../model/result-edit.ts'
 import type { ControlVerdict, Moderated, SideReply, SideRequest } from '../model/side.ts'
 import type { WireReply } from '../model/wire.ts'
 import type { SideProvider } from '../providers/side/side-provider.ts'
@@ -25,8 +26,11 @@ export function editSide(
   for (const firing of content) {
     const next = editedBy(hand, firing, asked, edited)
     if (next === undefined) continue
-    if (next === edited) hand.scope.schedule.noop(firing.faultId, 'the edit changed nothing in this reply')
-    else acting.push({ firing, effective: changes(edited, next) })
+    if ('unchanged' in next) {
+      hand.scope.schedule.noop(firing.faultId, next.unchanged)
+      continue
+    }
+    acting.push({ firing, effective: changes(edited, next) })
     edited = next
   }
   const { approximated, ...written } = provider.writeReply(edited, hand.wire)
@@ -34,20 +38,22 @@ export function editSide(
   return { reply: edited, written }
 }
 
-function editedBy(hand: CallInHand, firing: Firing, request: SideRequest, reply: SideReply): SideReply | undefined {
+/** What one fault makes of the reply; `undefined` where it says nothing about replies, or threw. */
+function editedBy(hand: CallInHand, firing: Firing, request: SideRequest, reply: SideReply): SideReply | Unchanged | undefined {
   const draw = hand.scope.draw(firing.faultId, hand.callKey)
-  let edited: SideReply | undefined
   for (const disturbance of firing.disturbances) {
-    const before = edited ?? reply
-    if (disturbance.kind === 'edit_side') edited = tryEdit(hand.scope, firing, () => disturbance.edit(before, { request, draw }))
-    else if (disturbance.kind === 'verdict') edited = withVerdict(before, disturbance.verdict)
+    if (disturbance.kind === 'verdict') return withVerdict(reply, disturbance.verdict)
+    if (disturbance.kind !== 'edit_side') continue
+    const next = tryEdit(hand.scope, firing, () => disturbance.edit(reply, { request, draw }))
+    return next === reply ? { unchanged: 'the edit changed nothing in this reply' } : next
   }
-  return edited
+  return undefined
 }
 
-/** The reply with this verdict on every text; the same one where it said so already, or judges nothing. */
-function withVerdict(reply: SideReply, verdict: ControlVerdict): SideReply {
-  if (reply.operation !== 'moderation' || reply.results.every((result) => result.verdict === verdict)) return reply
+/** The reply with this verdict on every text. */
+function withVerdict(reply: SideReply, verdict: ControlVerdict): SideReply | Unchanged {
+  if (reply.operation !== 'moderation') return { unchanged: 'nothing is judged by this call' }
+  if (reply.results.every((result) => result.verdict === verdict)) return { unchanged: `the answer said "${verdict}" already` }
   const results = reply.results.map(({ categories }): Moderated => {
     const found = categories.length > 0 ? categories : (['illicit'] as const)
     return { verdict, categories: verdict === 'block' ? found : [] }
@@ -57,13 +63,26 @@ function withVerdict(reply: SideReply, verdict: ControlVerdict): SideReply {
 
 /** What is different now: never whole vectors. */
 function changes(before: SideReply, after: SideReply): JsonObject {
-  const shape = (reply: SideReply): JsonObject => {
-    const order = reply.operation === 'embedding' ? { order: reply.vectors.slice(0, 20).map(({ index }) => index) } : {}
-    return { ...resultOf(reply), ...order } as unknown as JsonObject
-  }
-  const [was, is] = [shape(before), shape(after)]
+  const [was, is] = [shapeOf(before), shapeOf(after)]
   const changed = Object.entries(is).filter(([key, value]) => stableStringify(value) !== stableStringify(was[key] ?? null))
-  const model = after.model === before.model ? {} : { model: after.model ?? null }
-  const encoding = 'encoding' in after && after.encoding === 'other' ? { encoding: 'other' } : {}
-  return { operation: after.operation, ...Object.fromEntries(changed), ...model, ...encoding }
+  return {
+    operation: after.operation,
+    ...Object.fromEntries(changed),
+    ...(after.model === before.model ? {} : { model: after.model ?? null }),
+    ...('encoding' in after && after.encoding === 'other' ? { encoding: 'other' } : {}),
+  }
+}
+
+const SHOWN = 20
+const SHOWN_VALUES = 4
+
+/** The shape of a reply; of vectors also the order and how the first begins. */
+function shapeOf(reply: SideReply): JsonObject {
+  const result = { ...resultOf(reply) } as unknown as JsonObject
+  if (reply.operation !== 'embedding') return result
+  const order = reply.vectors.slice(0, SHOWN).map(({ index }) => index)
+  const begins = (reply.vectors[0]?.values ?? [])
+    .slice(0, SHOWN_VALUES)
+    .map((value) => (Number.isNaN(value) ? 'NaN' : Number(value.toFixed(4))))
+  return { ...result, order, begins }
 }

@@ -122,7 +122,7 @@ export interface ReplyEditContext {
 }
 
 /** Edits the answer of an embedding, rerank or moderation call; returns the same object when it changed nothing. */
-export type SideEdit = (reply: SideReply, context: SideEditContext) => SideReply
+export type SideEdit = (reply: SideReply, context: SideEditContext) => SideReply | Unchanged
 
 export interface SideEditContext {
   readonly request: SideRequest

@@ -101,7 +101,7 @@ export function writeCohereEmbed(
   const types = asList(embedding_types).map((type) => asText(type))
   const byType = alwaysByType || types.length > 0
   const asked = types.length === 1 && types[0] === 'base64' ? 'base64' : 'numbers'
-  const { values, approximated } = vectorValues(reply, { asked })
+  const { values, approximated } = vectorValues(reply, { asked, isOnlyForm: !byType })
   // The other encoding stands under its own name, as the API would send it.
   const named = (type: string) => (reply.encoding !== 'other' ? type : type === 'base64' ? 'float' : 'base64')
   const embeddings = byType

@@ -11,13 +11,14 @@ import type { MutatorContext } from '../../../src/model/mutator.ts'
 import { points } from '../../../src/model/point.ts'
 import type { RequestEdit } from '../../../src/model/request-edit.ts'
 import type { ResultEditContext } from '../../../src/model/result-edit.ts'
+import type { SideReply, SideRequest } from '../../../src/model/side.ts'
 import { stageOf } from '../../../src/scheduling/compose-firings.ts'
 import { replyContext } from '../../support/reply-context.ts'
 
 /** What a number in a config may count: a unit, or one of the few things that need none. */
 const UNITS = /(Ms|Seconds|Bytes|PerSecond|Chunks|Tokens|Deltas|Fraction)$|^(bytes|fraction|frames|tokens)$/
 const UNITLESS = new Set(
-  'status limit remaining count times n hops age keep rank severity factor strength afterCalls keepLast keepCount temperature rpm tpm inputTpm outputTpm rpd'.split(
+  'status limit remaining count times n hops age keep rank severity factor strength afterCalls keepLast keepCount fail pass temperature rpm tpm inputTpm outputTpm rpd'.split(
     ' ',
   ),
 )
@@ -34,6 +35,34 @@ const replies: readonly ModelReply[] = [
     finish: 'tool_calls',
     usage: { inputTokens: 9, outputTokens: 8, cachedTokens: 0, reasoningTokens: 0 },
   },
+]
+const sideCalls: readonly (readonly [SideRequest, SideReply])[] = [
+  [
+    { operation: 'embedding', provider: 'openai', model: 'm', texts: ['a', 'b'], dimensions: 4 },
+    {
+      operation: 'embedding',
+      vectors: [
+        { index: 0, values: [0.5, 0.5, 0.5, 0.5] },
+        { index: 1, values: [1, 0, 0, 0] },
+      ],
+      inputTokens: 2,
+    },
+  ],
+  [
+    { operation: 'rerank', provider: 'cohere', model: 'm', query: 'a', documents: ['b', 'a'] },
+    {
+      operation: 'rerank',
+      ranking: [
+        { index: 1, score: 0.9 },
+        { index: 0, score: 0.1 },
+      ],
+      inputTokens: 3,
+    },
+  ],
+  [
+    { operation: 'moderation', provider: 'openai', model: 'm', texts: ['a'] },
+    { operation: 'moderation', results: [{ verdict: 'allow', categories: [] }], inputTokens: 1 },
+  ],
 ]
 const results = [
   '{"order_id":7,"status":"shipped","items":[{"sku":"a","price":12.5}],"paid":true,"note":null}',
@@ -135,6 +164,13 @@ function expectPureEdit(disturbance: Disturbance): void {
         })
       const frozen = deepFreeze(structuredClone(reply))
       expect(disturbance.edit(frozen, context())).toEqual(disturbance.edit(frozen, context()))
+    }
+  }
+  if (disturbance.kind === 'edit_side') {
+    for (const [request, reply] of sideCalls) {
+      const frozen = deepFreeze(structuredClone(reply))
+      const edited = () => disturbance.edit(frozen, { request, draw: createDraw('edit') })
+      expect(edited()).toEqual(edited())
     }
   }
   if (disturbance.kind === 'edit_request') expectPureRequestEdit(disturbance.edit)
