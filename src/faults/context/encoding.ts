@@ -8,7 +8,10 @@ const NEWLINES = ['\r\n', '\r', '\n\r', '\u2028'] as const
 
 const damages = {
   /** UTF-8 read as Windows-1252. Plain ASCII has nothing to misread, so some spaces are taken for the non-breaking ones that editors put in. */
-  mojibake: (text: string) => misread(text.replace(/ /g, (space, at: number) => (at % 3 === 0 ? '\u00a0' : space)).replace(/'/g, '’')),
+  mojibake: (text: string) => {
+    let spaces = 0
+    return misread(text.replace(/ /g, (space) => (spaces++ % 3 === 0 ? '\u00a0' : space)).replace(/'/g, '’'))
+  },
   nfd: (text: string) => text.normalize('NFD'),
   mixed_newlines: (text: string) => {
     let count = 0
