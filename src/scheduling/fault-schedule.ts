@@ -110,7 +110,9 @@ export function createFaultSchedule(options: FaultScheduleOptions): FaultSchedul
       if (byId.size === 0) return NONE
       const family = familyOf(facts.point, facts.operation)
       const before = family === facts.point ? undefined : asked.get(`${family} ${facts.callKey}`)
-      if (before === undefined) sightings.note(facts)
+      // Before the first turn nothing was stored: no gap to speak of.
+      const isFirstGap = facts.boundary === true && facts.turn === 1
+      if (before === undefined && !isFirstGap) sightings.note(facts)
       if (before === undefined && family !== facts.point) asked.set(`${family} ${facts.callKey}`, facts.point)
       const firings: Firing[] = []
       for (const scheduled of [...injected, ...planned]) {

@@ -18,7 +18,10 @@ export function explainMiss(scheduled: ScheduledFault, sightings: Sightings): st
   const matched = setback ? setbackText(scheduled) : matches > 0 ? `${times(matches, 'call')}, but no effect of it was reported` : undefined
 
   const lines: (readonly [label: string, text: string] | undefined)[] = [
-    ['waited for', `${awaited({ ...fault, points: pointsOf(scheduled) })}: ${describeTrigger(fault.trigger)}`],
+    [
+      'waited for',
+      `${awaited({ ...fault, points: pointsOf(scheduled) })}: ${describeTrigger(fault.trigger).replace('any call', fault.atBoundary ? 'any' : 'any call')}`,
+    ],
     [
       'saw',
       seen.size === 0

@@ -23,7 +23,7 @@ export const phrases = {
     },
   },
   refund: {
-    about: [/\b(refund|money back|reimburse)/i],
+    about: [/\b(refund|money back|pay(?:ing)? back|reimburse)/i],
     in: {
       de: 'Bitte erstatten Sie mir {what}.',
       es: 'Por favor, reembólseme {what}.',
