@@ -6,6 +6,7 @@ import { aiSdkClient, asCallErrors } from './clients/ai-sdk.ts'
 import { anthropicClient, anthropicClientOver } from './clients/anthropic.ts'
 import type { Client } from './clients/client.ts'
 import { offlineAuth } from './clients/google-auth.ts'
+import { langchainAnthropicClient } from './clients/langchain.ts'
 import { describeProvider } from './describe-provider.ts'
 import type { RequestFixture } from './fixtures.ts'
 
@@ -54,5 +55,6 @@ describeProvider(anthropic, {
       (origin) => createAnthropic({ apiKey: 'x', baseURL: `${origin}/v1` })('claude-sonnet-4-5'),
       asCallErrors(anthropicClient.errors),
     ),
+    langchainAnthropicClient,
   ],
 })

@@ -51,7 +51,8 @@ export function describeClient(adapter: Provider, publicOrigin: string, client: 
         const heard = await client.ask(server.origin, { text: 'weather?', system: 'Be brief.' }, stream)
 
         expect(heard.text).toBe(plain.text)
-        expect(heard.usage).toMatchObject({ input: 20, output: 9, ...(client.countsNoCache ? {} : { cached: 4 }) })
+        const output = stream ? (client.streamedOutputTokens ?? 9) : 9
+        expect(heard.usage).toMatchObject({ input: 20, output, ...(client.countsNoCache ? {} : { cached: 4 }) })
         expect(heard.usage?.reasoning ?? 3).toBe(3)
         expect(server.requests[0]).toMatchObject({
           stream,

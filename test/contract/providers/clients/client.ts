@@ -41,6 +41,8 @@ export interface Client {
   readonly errors: Readonly<Record<NeutralCode, Raised>>
   /** What a call becomes whose arguments were cut after `{"q":"trains`; `throws`: reading them fails. */
   readonly truncatedArguments: unknown
+  /** What the library makes of 9 output tokens when they come streamed. Default: 9. */
+  readonly streamedOutputTokens?: number
   /** The API tells nobody how much it took from its cache. */
   readonly countsNoCache?: true
   /** The library drops the sentence of a refusal, or the wire has no place for it. */
