@@ -21,10 +21,11 @@ describeProvider(cohere, {
     ['GET', 'https://api.cohere.com/v1/models'],
     ['GET', 'https://api.cohere.com/v1/models/command-test'],
     ['POST', 'https://api.cohere.com/v1/tokenize'],
-    ['POST', 'https://api.cohere.com/v2/embed'],
     ['POST', 'https://api.cohere.com/v1/chat'],
   ],
   foreign: [
+    // Embeddings are an adapter of their own.
+    ['POST', 'https://api.cohere.com/v2/embed'],
     ['GET', 'https://api.cohere.com/v2/chat'],
     ['POST', 'https://api.cohere.ai/compatibility/v1/chat/completions'],
     ['POST', 'https://shop.test/v1/tokenize'],

@@ -24,9 +24,10 @@ describeProvider(mistral, {
     ['POST', `${vertex}/mistral-large:streamRawPredict`],
     ['GET', 'https://api.mistral.ai/v1/models'],
     ['GET', 'https://api.mistral.ai/v1/models/mistral-test'],
-    ['POST', 'https://api.mistral.ai/v1/embeddings'],
   ],
   foreign: [
+    // Embeddings are an adapter of their own.
+    ['POST', 'https://api.mistral.ai/v1/embeddings'],
     ['GET', 'https://api.mistral.ai/v1/chat/completions'],
     ['POST', 'https://api.openai.com/v1/chat/completions'],
     ['POST', 'http://localhost:4000/v1/chat/completions'],

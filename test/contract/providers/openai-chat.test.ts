@@ -27,9 +27,10 @@ describeProvider(openaiChat, {
     ['POST', 'http://localhost:11434/v1/chat/completions'],
     ['GET', 'https://api.openai.com/v1/models'],
     ['GET', 'https://api.openai.com/v1/models/gpt-test'],
-    ['POST', 'https://api.openai.com/v1/embeddings'],
   ],
   foreign: [
+    // Embeddings are an adapter of their own.
+    ['POST', 'https://api.openai.com/v1/embeddings'],
     ['GET', 'https://api.openai.com/v1/chat/completions'],
     ['POST', 'https://api.mistral.ai/v1/chat/completions'],
     ['POST', 'https://api.openai.com/v1/responses'],
