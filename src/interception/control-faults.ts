@@ -92,6 +92,7 @@ function answerBy(hand: ControlInHand, firing: Firing, disturbance: Disturbance)
     case 'replace':
       return give({ bytes: disturbance.text.length }, parseJson(disturbance.text) ?? disturbance.text)
     case 'damage': {
+      hand.entry.verdict = 'none'
       if (disturbance.mode === 'empty_body') return give({ mode: disturbance.mode }, undefined)
       const approximated = 'a function returns a value: broken JSON text stands for it'
       return give({ mode: disturbance.mode, approximated }, '{"verdict": "al')
@@ -119,12 +120,16 @@ function editVerdict(
   answer: unknown,
 ): unknown {
   const said = withVerdict(answer, verdict, entry.name)
-  if (said === undefined && verdict === 'none' && answer !== undefined) {
-    fire(firing, { verdict, approximated: 'no verdict was found in the answer: it came back empty' })
-    return undefined
+  if (said === undefined && !(verdict === 'none' && answer !== undefined)) {
+    scope.schedule.noop(firing.faultId, 'no verdict was found in the answer')
+    return answer
   }
-  if (said === undefined) scope.schedule.noop(firing.faultId, 'no verdict was found in the answer')
-  else if (said.answer === answer) scope.schedule.noop(firing.faultId, `the control said "${verdict}" already`)
-  else fire(firing, { verdict, fields: [...said.fields] })
-  return said === undefined ? answer : said.answer
+  if (said?.answer === answer) {
+    scope.schedule.noop(firing.faultId, `the control said "${verdict}" already`)
+    return answer
+  }
+  entry.verdict = verdict
+  if (said) fire(firing, { verdict, fields: [...said.fields] })
+  else fire(firing, { verdict, approximated: 'no verdict was found in the answer: it came back empty' })
+  return said?.answer
 }

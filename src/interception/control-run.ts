@@ -90,7 +90,8 @@ function settle(scope: CaseScope, entry: EntryOf<'control_run'>, run: () => unkn
     const verdict = readVerdict(result, entry.name)
     entry.ended = 'returned'
     entry.endedMs = scope.nowMs()
-    if (verdict !== undefined) entry.verdict = verdict
+    // A fault that made the answer unreadable has said so already.
+    if (verdict !== undefined) entry.verdict ??= verdict
     entry.result = toText(result)
     done()
     return result
