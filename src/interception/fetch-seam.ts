@@ -3,6 +3,7 @@ import { nextMacrotask } from '../internal/clock.ts'
 import type { HttpCall } from '../model/http-edit.ts'
 import type { Answered } from './apply-disturbance.ts'
 import { scopeForEgress } from './attribution.ts'
+import { bodyToSend } from './body-to-send.ts'
 import type { IncomingCall } from './call-in-hand.ts'
 import { detachBody } from './detach-body.ts'
 import { nextHop, redirectOf } from './follow-redirect.ts'
@@ -176,12 +177,13 @@ async function deliver(
 /** To the real API, with the body as it was edited; to another URL where the model's name stands in it. */
 function sendOn(
   seam: FetchSeam,
-  { url, method, headers }: Omit<IncomingCall, 'via'>,
+  call: Omit<IncomingCall, 'via'>,
   answered: Extract<Answered, { kind: 'passthrough' }>,
   input: Parameters<Fetch>[0],
   init: Parameters<Fetch>[1],
 ): Promise<Response> {
-  const body = JSON.stringify(answered.body)
+  const { url, method, headers } = call
+  const body = bodyToSend(call, answered)
   if (answered.url.href === url.href) return passOn(seam, input, { ...init, body })
   return passOn(seam, answered.url, { ...init, method, headers, body })
 }

@@ -55,6 +55,23 @@ function write(reply: ModelReply, context: WireContext): WireReply {
   return { ...whole, frames }
 }
 
+/** A frame of a stream as the wire inside it would have sent it. */
+function innerFrame(family: Family, frame: WireFrame): WireFrame {
+  const [inner] = family.fromChunks(eventsInChunks(sentText([frame])))
+  return inner === undefined ? frame : { ...frame, bytes: inner.bytes }
+}
+
+function withUnknownPart(reply: WireReply, context: WireContext): WireReply {
+  const family = familyIn(context)
+  const add = family.wire.places?.unknownPart
+  if (!add) return reply
+  if (!reply.streamed) return add(reply, context)
+  const inner = reply.frames.map((frame) => innerFrame(family, frame))
+  const added = add({ ...reply, frames: inner }, context).frames
+  const isOwn = (frame: WireFrame) => reply.frames[inner.indexOf(frame)]
+  return { ...reply, frames: added.map((frame) => isOwn(frame) ?? chunkFrame(frame, family.toChunk(frame))) }
+}
+
 /** Amazon Bedrock InvokeModel with the bodies of Anthropic (Claude on Bedrock) and of Amazon Nova. */
 export const bedrockInvoke = defineProvider({
   name: 'bedrock-invoke',
@@ -93,8 +110,29 @@ export const bedrockInvoke = defineProvider({
   },
   payload: chunkPayload,
   replaceModel: (sent, model) => withModelInPath(sent, modelPath, model),
-  places: { renamed: 'input_tokens', logprobs: null, callIndex: ['index'] },
+  approximates: (said) => ('kind' in said ? undefined : anthropicFamily.wire.approximates?.(said)),
+  strayFrame(kind, context, like) {
+    const family = familyIn(context)
+    const stray = family.wire.strayFrame?.(kind, context, innerFrame(family, like))
+    return stray && chunkFrame(stray, family.toChunk(stray))
+  },
+  withUsage(frame, usage) {
+    const [event] = eventsInChunks(sentText([frame]))
+    const family = familyThatWrote(event)
+    const inner = innerFrame(family, frame)
+    const counted = family.wire.withUsage?.(inner, usage)
+    return counted === inner ? frame : counted && chunkFrame(counted, family.toChunk(counted))
+  },
   replaceToolResult: (body, callId, result) => (familyOf(body) ?? anthropicFamily).wire.replaceToolResult(body, callId, result),
   appendSystemText: (body, text) => (familyOf(body) ?? anthropicFamily).wire.appendSystemText(body, text),
   insertTurns: (body, turns) => (familyOf(body) ?? anthropicFamily).wire.insertTurns(body, turns),
+  rewriteRequest: (body, rewrite, context) =>
+    (familyOf(body) ?? anthropicFamily).wire.rewriteRequest?.(body, rewrite, context) ?? { impossible: 'no such form of bodies' },
+  places: {
+    renamed: 'input_tokens',
+    logprobs: null,
+    words: [],
+    callIndex: ['index'],
+    unknownPart: withUnknownPart,
+  },
 })

@@ -4,11 +4,12 @@ import { appendConverseSystemText, insertConverseTurns, recognizesConverse, repl
 import { bedrockHeaders, bedrockStreamError, phraseBedrock } from './bedrock/errors.ts'
 import { EVENT_STREAM, eventFrame, eventPayload } from './bedrock/event-frame.ts'
 import { converseEnd, converseEvents } from './bedrock/frames.ts'
-import { converseBody } from './bedrock/message.ts'
+import { converseBody, nearestInConverse } from './bedrock/message.ts'
 import { modelCall, modelPath } from './bedrock/paths.ts'
 import { bedrockPlaces } from './bedrock/places.ts'
 import { eventsOf, openBlocks, readConverseBody, readConverseEvents } from './bedrock/read-reply.ts'
 import { readConverseRequest } from './bedrock/read-request.ts'
+import { rewriteConverseRequest } from './bedrock/rewrite.ts'
 import { strayConverseEvent, withConverseUsage } from './bedrock/stray.ts'
 import { withModelInPath } from './model-in-path.ts'
 import { defineProvider, type Operation, type WireContext, type WireReply } from './provider.ts'
@@ -61,9 +62,11 @@ export const bedrock = defineProvider({
   payload: eventPayload,
   replaceModel: (sent, model) => withModelInPath(sent, modelPath, model),
   places: bedrockPlaces,
+  approximates: nearestInConverse,
   replaceToolResult: replaceConverseToolResult,
   appendSystemText: appendConverseSystemText,
   insertTurns: insertConverseTurns,
+  rewriteRequest: rewriteConverseRequest,
   answerOther: (name, body) =>
     name === 'count-tokens' ? jsonReply({ inputTokens: approximateTokens(JSON.stringify(body ?? '')) }) : undefined,
 })

@@ -1,5 +1,8 @@
 import type { ClientHttp2Stream, IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2'
 import type { NetworkCode } from '../../model/disturbance.ts'
+import type { Answered } from '../apply-disturbance.ts'
+import { bodyToSend } from '../body-to-send.ts'
+import type { IncomingCall } from '../call-in-hand.ts'
 import { fetchBeneath } from '../fetch-seam.ts'
 import { answerIncoming } from '../incoming.ts'
 import { fetchFailure } from '../network-error.ts'
@@ -27,25 +30,23 @@ export async function answerStream(origin: URL, stream: ServerHttp2Stream, heade
       url,
       method,
       headers: ownHeaders(headers),
-      bodyText: route.kind === 'provider' ? await bodyText(stream) : '',
+      bodyText: route.kind === 'unknown_provider' ? '' : await bodyText(stream),
       signal: gone.signal,
       via: 'http2' as const,
     }
     const answered = await caller.inContext(() => answerIncoming(route, call))
     if (answered.kind === 'network') return void caller.stream.destroy(failureOf(answered.code))
-    const response =
-      answered.kind === 'response'
-        ? answered.response
-        : await fetchBeneath()(call.url, {
-            method: call.method,
-            headers: call.headers,
-            body: JSON.stringify(answered.body),
-            signal: gone.signal,
-          })
+    const response = answered.kind === 'response' ? answered.response : await sendOn(call, answered)
     await send(response, stream, caller.stream)
   } catch (error) {
     if (!gone.signal.aborted) caller.stream.destroy(causeOf(error))
   }
+}
+
+/** To the real API, which speaks HTTP/1.1 as well. */
+async function sendOn(call: IncomingCall, answered: Extract<Answered, { kind: 'passthrough' }>): Promise<Response> {
+  const { method, headers, signal = null } = call
+  return fetchBeneath()(answered.url, { method, headers, body: bodyToSend(call, answered), signal })
 }
 
 /** Each chunk is pulled when the client has read the one before it, as `fetch` does: an error then never overtakes data. */

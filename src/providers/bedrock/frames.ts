@@ -1,8 +1,9 @@
 import { argumentPieces, textPieces } from '../../internal/chunks.ts'
 import type { ModelReply, ToolCall } from '../../model/exchange.ts'
 import type { WireContext } from '../provider.ts'
+import { wordsOf } from '../refusal-text.ts'
 import type { EventDraft } from './event-frame.ts'
-import { metrics, shownText, signatureOf, toStop, toUsage } from './message.ts'
+import { metrics, signatureOf, toStop, toUsage } from './message.ts'
 
 function delta(contentBlockIndex: number, content: object): Pick<EventDraft, 'type' | 'payload'> {
   return { type: 'contentBlockDelta', payload: { contentBlockIndex, delta: content } }
@@ -56,7 +57,7 @@ function closing(finish: ModelReply['finish'], usage: ModelReply['usage']): Even
 
 /** A reply as the events of a Converse stream. The stream ends without a marker. */
 export function converseEvents(reply: ModelReply, context: WireContext): EventDraft[] {
-  const text = shownText(reply)
+  const text = wordsOf(reply)
   const blocks: ((index: number) => EventDraft[])[] = []
   const { reasoning } = reply
   if (reasoning !== undefined) blocks.push((index) => reasoningBlock(index, reasoning, signatureOf(context)))

@@ -1,7 +1,7 @@
 import type { FinishReason, ModelReply, Usage } from '../../model/exchange.ts'
 import { asCount, asObject } from '../lenient.ts'
-import type { WireContext } from '../provider.ts'
-import { answerOf, refusalOf } from '../refusal-text.ts'
+import type { StatusDisturbance, WireContext } from '../provider.ts'
+import { wordsOf } from '../refusal-text.ts'
 import { argumentValue } from '../tool-arguments.ts'
 import { wireId } from '../wire-ids.ts'
 
@@ -25,6 +25,13 @@ const meanings: Readonly<Record<string, FinishReason>> = {
   tool_use: 'tool_calls',
   guardrail_intervened: 'content_filter',
   content_filtered: 'refusal',
+}
+
+/** What goes out in place of what Converse has no word for. */
+export function nearestInConverse(said: ModelReply | StatusDisturbance): string | undefined {
+  if ('kind' in said) return undefined
+  if (said.refusal !== undefined || said.finish === 'refusal') return 'the refusal goes out as ordinary text'
+  return said.finish === 'pause' ? 'a pause goes out as the end by length' : undefined
 }
 
 /** `{ stopReason }`; nothing where the reply is to have none. */
@@ -62,12 +69,6 @@ export function fromUsage(input: unknown): Usage {
   }
 }
 
-/** What the model shows: its answer, its refusal, or both. */
-export function shownText(reply: ModelReply): string | undefined {
-  const texts = [answerOf(reply), refusalOf(reply)].filter((text) => text !== undefined)
-  return texts.length === 0 ? undefined : texts.join('\n')
-}
-
 /** The signature that reasoning carries. */
 export function signatureOf(context: WireContext): string {
   return Buffer.from(wireId(context, 'sig')).toString('base64')
@@ -75,7 +76,7 @@ export function signatureOf(context: WireContext): string {
 
 /** The content blocks of a reply: reasoning, text, calls. */
 function toBlocks(reply: ModelReply, context: WireContext): readonly Block[] {
-  const text = shownText(reply)
+  const text = wordsOf(reply)
   const reasoningText = { text: reply.reasoning, signature: signatureOf(context) }
   return [
     ...(reply.reasoning === undefined ? [] : [{ reasoningContent: { reasoningText } }]),

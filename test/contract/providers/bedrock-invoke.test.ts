@@ -55,6 +55,7 @@ describe('with the bodies of Nova', () => {
     publicOrigin: ORIGIN,
     requests: novaRequests as unknown as RequestFixture[],
     uncounted: ['reasoningTokens'],
+    toolChoices: ['auto', 'required', 'named'],
     chat: (stream) => ({
       url: `${MODEL}/${stream ? 'invoke-with-response-stream' : 'invoke'}`,
       body: { schemaVersion: 'messages-v1', messages: [{ role: 'user', content: [{ text: 'hi' }] }] },

@@ -10,6 +10,7 @@ describeProvider(bedrock, {
   publicOrigin: ORIGIN,
   requests: requests as unknown as RequestFixture[],
   uncounted: ['reasoningTokens'],
+  toolChoices: ['auto', 'required', 'named'],
   chat: (stream) => ({
     url: `${ORIGIN}/model/amazon.nova-test-v1%3A0/${stream ? 'converse-stream' : 'converse'}`,
     body: { messages: [{ role: 'user', content: [{ text: 'hi' }] }] },

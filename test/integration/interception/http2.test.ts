@@ -145,6 +145,22 @@ describe('HTTP/2 to a model host', () => {
     expect(exchangesOf(scope)[0]?.outcome.kind).toBe('answered')
   })
 
+  // Node keeps an immediate while the two ends of a session have work; the clock takes it for computation.
+  it('does not let time jump while bytes are on their way', async () => {
+    const { scope, result } = await inCase(
+      async (open) => {
+        const timedOut = AbortSignal.timeout(30_000)
+        const answer = await whole(isolated, 'x'.repeat(3_000_000))
+        return { isLate: timedOut.aborted, length: answer.length, elapsedMs: open.nowMs() }
+      },
+      { faults: [faults.llmRateLimit({ retryAfterSeconds: 2 })], source: models.scripted(['y'.repeat(3_000_000)]) },
+    )
+
+    expect(exchangesOf(scope).map(({ outcome }) => outcome.kind)).toEqual(['status', 'answered'])
+    expect(result.value).toMatchObject({ isLate: false, length: 3_000_000 })
+    expect(result.value?.elapsedMs).toBeLessThan(10_000)
+  })
+
   it('refuses a call that belongs to no case, also on a session of an ended one', async () => {
     await inCase(() => whole(pooled, 'Hello'))
     const before = workerState().strays.length
