@@ -1,5 +1,6 @@
-import { stableStringify } from '../internal/json.ts'
-import type { RequestEdit, RequestEditContext, RewrittenRequest } from '../model/request-edit.ts'
+import { type JsonObject, stableStringify } from '../internal/json.ts'
+import type { ModelRequest } from '../model/exchange.ts'
+import type { RequestEdit, RequestEditContext, RequestParams, RewrittenRequest } from '../model/request-edit.ts'
 import type { Provider, ReadContext } from '../providers/provider.ts'
 import type { Firing } from '../scheduling/fault-schedule.ts'
 import { type AlteredPast, reapply } from './altered-past.ts'
@@ -111,7 +112,13 @@ function createEditor(scope: CaseScope, provider: Provider, sent: EditedRequest,
     const approximated = written.approximated ?? []
     scope.fired(
       firing,
-      { via: 'wire', ...differenceOf(draft, next), ...(keep ? { kept: true } : {}), ...(approximated.length > 0 ? { approximated } : {}) },
+      {
+        via: 'wire',
+        ...differenceOf(draft, next),
+        ...shownSettings(provider.readRequest(written.body, context), next),
+        ...(keep ? { kept: true } : {}),
+        ...(approximated.length > 0 ? { approximated } : {}),
+      },
       call.exchange,
     )
     editedBy.add(firing.faultId)
@@ -155,6 +162,12 @@ function writeDraft(
   const messages = wanted.messages?.map((entry) => ({ ...entry, message: withWireIds(scope, entry.message) }))
   const rewrite = messages ? { ...wanted, messages } : wanted
   return provider.rewriteRequest?.(body, rewrite, context) ?? { impossible: `requests of ${provider.docs.title} cannot be rewritten yet` }
+}
+
+/** The settings that were asked for, as the wire really says them. */
+function shownSettings(shown: ModelRequest, { params, model }: RequestDraft): JsonObject {
+  const said = Object.keys(params ?? {}).map((name) => [name, shown[name as keyof RequestParams] ?? null])
+  return { ...(params ? { params: Object.fromEntries(said) } : {}), ...(model === undefined ? {} : { model: shown.model }) }
 }
 
 /** Why an edit did not reach the model, if so. */

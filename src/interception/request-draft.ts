@@ -70,7 +70,6 @@ export function differenceOf(before: RequestDraft, after: RequestDraft): JsonObj
   const changed = right.filter(({ from, message }) =>
     left.some((entry) => from !== undefined && entry.from === from && entry.message !== message),
   )
-  const settings = (['params', 'model'] as const).filter((key) => after[key] !== before[key])
   return {
     messagesBefore: left.length,
     messagesAfter: right.length,
@@ -80,7 +79,6 @@ export function differenceOf(before: RequestDraft, after: RequestDraft): JsonObj
     charactersBefore: charactersIn(left),
     charactersAfter: charactersIn(right),
     ...(after.tools === before.tools ? {} : { tools: (after.tools ?? []).map(({ name }) => name) }),
-    ...Object.fromEntries(settings.map((key) => [key, after[key] as never])),
   }
 }
 

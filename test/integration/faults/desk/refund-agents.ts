@@ -2,9 +2,9 @@ import { createOpenAI } from '@ai-sdk/openai'
 import Anthropic from '@anthropic-ai/sdk'
 import { generateText, jsonSchema, stepCountIs, tool } from 'ai'
 import OpenAI from 'openai'
-import { khaosagent } from '../../../src/agents/khaosagent.ts'
-import type { ModelRequest } from '../../../src/model/exchange.ts'
-import { models } from '../../../src/models/source.ts'
+import { khaosagent } from '../../../../src/agents/khaosagent.ts'
+import type { ModelRequest } from '../../../../src/model/exchange.ts'
+import { models } from '../../../../src/models/source.ts'
 
 const parameters = { type: 'object' as const, properties: { orderId: { type: 'string' as const } }, required: ['orderId'] }
 const described = { name: 'refund', description: 'Pays an order back' }

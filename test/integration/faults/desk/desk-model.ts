@@ -1,5 +1,5 @@
-import type { ModelRequest } from '../../../src/model/exchange.ts'
-import { models } from '../../../src/models/source.ts'
+import type { ModelRequest } from '../../../../src/model/exchange.ts'
+import { models } from '../../../../src/models/source.ts'
 
 /** A model that knows only what it is shown: looks an order up once when asked for one, and a name where somebody said it. */
 export const deskModel = () => models.scripted([answer], { loop: true })

@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { khaosagent } from '../../../src/agents/khaosagent.ts'
-import * as faults from '../../../src/faults/index.ts'
-import { defineGoal } from '../../../src/goals/goal.ts'
-import type { FaultSpec } from '../../../src/model/fault.ts'
-import { entriesOf } from '../../../src/model/ledger.ts'
-import { beginConversation } from '../../../src/runner/conversation.ts'
-import { run } from '../../../src/runner/run.ts'
-import { inCase } from '../../support/in-case.ts'
-import { conversations, deskAgent, SYSTEM } from './chat-agents.ts'
+import { khaosagent } from '../../../../src/agents/khaosagent.ts'
+import * as faults from '../../../../src/faults/index.ts'
+import { defineGoal } from '../../../../src/goals/goal.ts'
+import type { FaultSpec } from '../../../../src/model/fault.ts'
+import { entriesOf } from '../../../../src/model/ledger.ts'
+import { beginConversation } from '../../../../src/runner/conversation.ts'
+import { run } from '../../../../src/runner/run.ts'
+import { inCase } from '../../../support/in-case.ts'
+import { SYSTEM } from './conversation.ts'
+import { conversations } from './conversations.ts'
+import { deskAgent } from './desk-agent.ts'
 import { deskModel } from './desk-model.ts'
 
 const TURNS = ['Hello, my name is Ada.', 'Tell me about your shop.', 'What is my name?']
@@ -34,7 +36,7 @@ function notebookAgent({ vouchesFor }: { readonly vouchesFor: 'everything' | 'ow
     }
     const known = vouchesFor === 'everything' ? memory : memory.filter((record) => written.has(record))
     const notes = known.map(({ text }) => text).join('\n')
-    return (conversations['openai chat'] as () => (text: string, system: string) => Promise<string>)()(payload.text, `${SYSTEM}\n${notes}`)
+    return conversations['openai chat']()(payload.text, `${SYSTEM}\n${notes}`)
   })
 }
 
@@ -47,7 +49,7 @@ function deskObject({ store }: { readonly store?: Map<string, string> }) {
         const name = /my name is (\w+)/i.exec(payload.text)?.[1]
         if (name) this.#known.set(context.scenario, name)
         const known = this.#known.get(context.scenario)
-        const speak = (conversations['openai chat'] as () => (text: string, system: string) => Promise<string>)()
+        const speak = conversations['openai chat']()
         return speak(payload.text, known ? `${SYSTEM} The customer is called ${known}.` : SYSTEM)
       }
     },
