@@ -1,4 +1,4 @@
-import { type Disturbance, networkCodes } from '../model/disturbance.ts'
+import { type Disturbance, type NeutralCode, networkCodes } from '../model/disturbance.ts'
 import { retryAfterHeaders } from '../providers/retry-after.ts'
 import type { Firing } from '../scheduling/fault-schedule.ts'
 import type { OtherAnswer, OtherCallInHand } from './other-call.ts'
@@ -58,12 +58,21 @@ function redirectToItself(
   return new Response(null, { status, headers: { location: call.url.href } })
 }
 
+const usualStatus: Partial<Record<NeutralCode, number>> = {
+  rate_limited: 429,
+  overloaded: 503,
+  unauthenticated: 401,
+  forbidden: 403,
+  invalid_request: 400,
+  request_too_large: 413,
+}
+
 function answerWithStatus(
   { scope, entry }: OtherCallInHand,
   firing: Firing,
   disturbance: Extract<Disturbance, { kind: 'status' }>,
 ): OtherAnswer {
-  const status = disturbance.status ?? (disturbance.code === 'rate_limited' ? 429 : 500)
+  const status = disturbance.status ?? usualStatus[disturbance.code] ?? 500
   const retryAfterMs = disturbance.retryAfter && disturbance.retryAfter.form !== 'none' ? disturbance.retryAfter.seconds * 1000 : undefined
   scope.fired(firing, { url: entry.url, status, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) })
   if (retryAfterMs !== undefined) entry.retryAfterMs = retryAfterMs

@@ -8,6 +8,8 @@ export interface BodyPlan {
   readonly frames: readonly WireFrame[]
   /** Milliseconds to wait before frame `index`. */
   waitBefore(index: number, frame: WireFrame): number
+  /** What is sent during that wait, and how often. */
+  keepAliveBefore?(index: number): { readonly everyMs: number; readonly frame: WireFrame } | undefined
   /** After `frames` whole ones and `bytes` of the next, the body ends this way instead of cleanly after the last frame. */
   readonly end?:
     | {
@@ -43,6 +45,8 @@ export function streamBody(plan: BodyPlan, clock: CaseClock, signal: AbortSignal
   let finished = false
   let endReached = false
   let silentMs = 0
+  /** What is left of a wait that is filled with keep-alives. */
+  let leftMs: number | undefined
   const cancelled = new AbortController()
   const stop = AbortSignal.any([signal, cancelled.signal])
   const lastOfAnswer = plan.frames.findLastIndex((frame) => frame.role !== 'extra')
@@ -66,12 +70,19 @@ export function streamBody(plan: BodyPlan, clock: CaseClock, signal: AbortSignal
           finish('complete')
           return controller.close()
         }
-        const ms = plan.waitBefore(index, frame)
+        const left = leftMs ?? plan.waitBefore(index, frame)
+        const alive = left > 0 ? plan.keepAliveBefore?.(index) : undefined
+        const ms = Math.min(left, alive?.everyMs ?? left)
+        leftMs = undefined
         if (ms > 0) {
           await clock.sleep(ms, stop)
           if (cancelled.signal.aborted) return
           if (signal.aborted) return abort(controller)
           events.waited(ms, index)
+          if (alive && ms < left) {
+            leftMs = left - ms
+            return controller.enqueue(bytesOf(alive.frame))
+          }
         } else {
           await nextMacrotask()
         }

@@ -11,7 +11,7 @@ import { type FramedReply, reframeSent, settleEdits } from './framing/frame-repl
 import { cutEvery } from './framing/split-bytes.ts'
 import { locate, type Place } from './locate.ts'
 import { bodyFailure } from './network-error.ts'
-import { dripBytes, paceOf, waitOf } from './pace.ts'
+import { dripBytes, isPace, keepAliveOf, paceOf, waitOf } from './pace.ts'
 
 /** What will become of a written reply on its way out. */
 export interface PlannedBody {
@@ -43,7 +43,7 @@ export function endAndPace(hand: CallInHand, composed: ComposedFirings, framed: 
   const soundFrames = settleEdits(hand, framed, end ? sent.length + (end.place.bytes > 0 ? 1 : 0) : Number.POSITIVE_INFINITY)
   const { frames, reframed, soundBytes } = onTheWire(hand, composed, reply, events, end)
   if (!soundFrames || !soundBytes) finish(hand, { kind: 'malformed' })
-  const waits = composed.pacing.flatMap((firing) => firing.disturbances.map((disturbance) => ({ firing, disturbance })))
+  const waits = composed.pacing.flatMap((firing) => firing.disturbances.filter(isPace).map((disturbance) => ({ firing, disturbance })))
   const firedOnce = new Set<string>()
   const waitBefore = (index: number) => {
     let longest = 0
@@ -51,14 +51,15 @@ export function endAndPace(hand: CallInHand, composed: ComposedFirings, framed: 
       const ms = waitOf(hand, { firing, disturbance }, frames, index)
       if (ms > 0 && !firedOnce.has(firing.faultId)) {
         firedOnce.add(firing.faultId)
-        fire(hand, firing, { waitMs: ms, beforeChunk: index, ...paceOf(disturbance) })
+        fire(hand, firing, { waitMs: ms, beforeChunk: index, ...paceOf(disturbance, hand.provider) })
       }
       longest = Math.max(longest, ms)
     }
     return longest
   }
   const place = reframed ? { frames: frames.length, bytes: 0 } : end?.place
-  const body: BodyPlan = { frames, waitBefore, ...(end && place ? { end: endOf(hand, { ...end, place }) } : {}) }
+  const keepAliveBefore = (index: number) => keepAliveOf(hand.provider, waits, frames, index)
+  const body: BodyPlan = { frames, waitBefore, keepAliveBefore, ...(end && place ? { end: endOf(hand, { ...end, place }) } : {}) }
   return {
     paced: end !== undefined || waits.length > 0 || reframed,
     body,

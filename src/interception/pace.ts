@@ -1,6 +1,7 @@
 import type { JsonObject } from '../internal/json.ts'
 import type { Delay, Disturbance } from '../model/disturbance.ts'
 import type { WireFrame } from '../model/wire.ts'
+import type { Provider } from '../providers/provider.ts'
 import type { ComposedFirings } from '../scheduling/compose-firings.ts'
 import type { Firing } from '../scheduling/fault-schedule.ts'
 import type { CallInHand } from './call-in-hand.ts'
@@ -18,9 +19,33 @@ export function dripBytes({ pacing }: ComposedFirings): number | undefined {
   return rates.length === 0 ? undefined : Math.max(1, Math.floor(Math.min(...rates) / PIECES_A_SECOND))
 }
 
+/** Acts on the pieces of a body; a wait before a whole answer is over when they leave. */
+export function isPace(disturbance: Disturbance): boolean {
+  return disturbance.kind !== 'delay' || disturbance.where !== 'whole_answer'
+}
+
 /** What a pace is made of, for the ledger. */
-export function paceOf(disturbance: Disturbance): JsonObject {
-  return disturbance.kind === 'throttle' ? { bytesPerSecond: disturbance.bytesPerSecond } : {}
+export function paceOf(disturbance: Disturbance, provider: Pick<Provider, 'keepAlive'>): JsonObject {
+  if (disturbance.kind === 'throttle') return { bytesPerSecond: disturbance.bytesPerSecond }
+  if (disturbance.kind !== 'delay' || disturbance.keepAliveEveryMs === undefined) return {}
+  return provider.keepAlive()
+    ? { keepAliveEveryMs: disturbance.keepAliveEveryMs }
+    : { approximated: 'the dialect has no keep-alives: mere silence' }
+}
+
+/** What fills the wait before the frame at `index`, and how often it comes. */
+export function keepAliveOf(
+  provider: Pick<Provider, 'keepAlive'>,
+  waits: readonly { readonly disturbance: Disturbance }[],
+  frames: readonly WireFrame[],
+  index: number,
+): { readonly everyMs: number; readonly frame: WireFrame } | undefined {
+  for (const { disturbance } of waits) {
+    if (disturbance.kind !== 'delay' || disturbance.keepAliveEveryMs === undefined || !isDelayHere(disturbance, frames, index)) continue
+    const frame = provider.keepAlive()
+    return frame && { everyMs: disturbance.keepAliveEveryMs, frame }
+  }
+  return undefined
 }
 
 /** Milliseconds that one fault makes the frame at `index` wait. */
@@ -43,8 +68,18 @@ function isDelayHere(delay: Delay, frames: readonly WireFrame[], index: number):
   if (delay.where === 'every_chunk') return index > 0 && frame?.role !== 'extra'
   if (delay.where === 'first_chunk')
     return index === frames.findIndex(({ role }) => role === 'text' || role === 'tool_arguments' || role === 'body')
-  if (delay.where !== 'after_position' || !delay.at) return false
+  return delay.where === 'after_position' && frame !== undefined && frameAt(delay, frames) === frame
+}
+
+const placed = new WeakMap<Delay, { readonly frames: readonly WireFrame[]; readonly at: WireFrame | undefined }>()
+
+/** The frame before which a wait stands: looked for once in each body. */
+function frameAt(delay: Delay, frames: readonly WireFrame[]): WireFrame | undefined {
+  const known = placed.get(delay)
+  if (known?.frames === frames) return known.at
   const events = frames.filter(({ role }) => role !== 'extra')
-  const place = locate(events, delay.at)
-  return !('tooLate' in place) && events[place.frames] === frame
+  const place = delay.at && locate(events, delay.at)
+  const at = place === undefined || 'tooLate' in place ? undefined : events[place.frames]
+  placed.set(delay, { frames, at })
+  return at
 }

@@ -128,6 +128,7 @@ function needsStream(disturbance: Disturbance): boolean {
 }
 
 function needsBody(disturbance: Disturbance): boolean {
+  if (disturbance.kind === 'delay') return disturbance.where === 'whole_answer'
   return disturbance.kind === 'reshape' && disturbance.as === 'stream'
 }
 

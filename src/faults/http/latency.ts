@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import { defineFault } from '../fault.ts'
-import { delayOrProfile, milliseconds, networkProfileKey, waitKeys } from '../latency.ts'
+import { delayOrProfile, milliseconds, profileKey, waitKeys } from '../latency.ts'
 import { silence } from '../llm/connection.ts'
 
 /** A call of the agent's own, no provider call, is answered later. */
 export const httpLatency = defineFault({
   name: 'http_latency',
-  config: z.strictObject({ ...waitKeys(500), profile: networkProfileKey }),
+  config: z.strictObject({ ...waitKeys(500), profile: profileKey }),
   points: ['http.response'],
   severity: 0.3,
   defaultLimit: 'always',

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type NetworkCode, networkCodes } from '../../model/disturbance.ts'
 import { defineFault } from '../fault.ts'
-import { delayOrProfile, milliseconds, networkProfileKey, waitKeys } from '../latency.ts'
+import { delayOrPace, milliseconds, profileKey, waitKeys } from '../latency.ts'
 
 /** No headers for that long; then a reset, a 504, the answer after all, or silence. */
 export const llmResponseTimeout = defineFault({
@@ -47,11 +47,11 @@ export const llmConnectionError = defineFault({
 /** The answer comes late. */
 export const llmLatency = defineFault({
   name: 'llm_latency',
-  config: z.strictObject({ ...waitKeys(2000), profile: networkProfileKey }),
+  config: z.strictObject({ ...waitKeys(2000), profile: profileKey }),
   points: ['model.response'],
   severity: 0.3,
   defaultLimit: 'always',
   expects: ['BU'],
   effect: 'late answer',
-  disturb: delayOrProfile,
+  disturb: delayOrPace,
 })

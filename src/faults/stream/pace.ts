@@ -1,18 +1,17 @@
 import { z } from 'zod'
 import { defineFault } from '../fault.ts'
-import { delay, waitKeys } from '../latency.ts'
-import { type PaceProfile, paceOfProfile, paceProfiles } from '../profiles.ts'
+import { delayOrPace, delayOrProfile, profileKey, waitKeys } from '../latency.ts'
 
 /** The first content comes late. */
 export const llmSlowTtft = defineFault({
   name: 'llm_slow_ttft',
-  config: z.strictObject(waitKeys(5000)),
+  config: z.strictObject({ ...waitKeys(5000), profile: profileKey }),
   points: ['model.stream'],
   severity: 0.4,
   defaultLimit: 'always',
   expects: ['SB', 'BU'],
   effect: 'late first content',
-  disturb: (wait) => delay(wait, 'first_chunk'),
+  disturb: (wait, draw, met) => delayOrProfile(wait, draw, met, 'first_chunk'),
 })
 
 /** Gaps between the deltas. */
@@ -20,13 +19,13 @@ export const llmSlowChunks = defineFault({
   name: 'llm_slow_chunks',
   config: z.strictObject({
     ...waitKeys(200),
-    /** Pace of a kind of model, first token included; then `delayMs` is not used. */
-    profile: z.enum(Object.keys(paceProfiles) as [PaceProfile, ...PaceProfile[]]).optional(),
+    /** The pace of a kind of model, first token included, or a kind of network between all pieces. */
+    profile: profileKey,
   }),
   points: ['model.stream'],
   severity: 0.4,
   defaultLimit: 'always',
   expects: ['SB', 'BU'],
   effect: 'gaps between deltas',
-  disturb: ({ profile, ...wait }, draw) => (profile === undefined ? delay(wait, 'every_chunk') : paceOfProfile(profile, draw)),
+  disturb: (wait, draw, met) => delayOrPace(wait, draw, met, 'every_chunk'),
 })

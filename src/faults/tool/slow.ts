@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineFault } from '../fault.ts'
-import { delay, milliseconds, waitKeys } from '../latency.ts'
+import { delayOrProfile, milliseconds, profileKey, waitKeys } from '../latency.ts'
 
 /** The tool never answers in time: it throws then, stays silent, or says so. */
 export const toolTimeout = defineFault({
@@ -23,11 +23,11 @@ export const toolTimeout = defineFault({
 /** The result comes late. */
 export const toolLatencySpike = defineFault({
   name: 'tool_latency_spike',
-  config: z.strictObject(waitKeys(5000)),
+  config: z.strictObject({ ...waitKeys(5000), profile: profileKey }),
   points: ['tool.result'],
   severity: 0.5,
   defaultLimit: 'always',
   expects: ['BU'],
   effect: 'late',
-  disturb: (wait) => delay(wait, 'headers'),
+  disturb: delayOrProfile,
 })

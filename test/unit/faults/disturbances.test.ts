@@ -106,37 +106,3 @@ describe('what a fault does to a call', () => {
     }
   })
 })
-
-describe('profiles', () => {
-  it('lose every call when offline and few on fiber', () => {
-    expect(seen(f.llmLatency({ profile: 'offline' }))).toEqual([{ kind: 'network', code: 'ECONNRESET', phase: 'headers' }])
-    expect(seen(f.httpLatency({ profile: 'fiber' }))[0]).toMatchObject({ kind: 'delay', where: 'headers' })
-  })
-
-  it('spike now and then', () => {
-    const waits = Array.from({ length: 400 }, (_, index) => seen(f.httpLatency({ profile: 'stress' }), `k${index}`)[0])
-    const spikes = waits.filter((wait) => wait?.kind === 'delay' && wait.ms === 2000).length
-    const losses = waits.filter((wait) => wait?.kind === 'network').length
-
-    expect(spikes).toBeGreaterThan(60)
-    expect(spikes).toBeLessThan(160)
-    expect(losses).toBeGreaterThan(15)
-    expect(losses).toBeLessThan(80)
-  })
-
-  it('pace a stream: first token, gaps, stalls at drawn places', () => {
-    const waits = seen(f.llmSlowChunks({ profile: 'llm_brownout' }))
-
-    expect(waits.slice(0, 2)).toMatchObject([
-      { ms: 9000, where: 'first_chunk' },
-      { ms: 250, where: 'every_chunk' },
-    ])
-    expect(waits.length).toBeGreaterThan(7)
-    expect(waits.slice(2)).toEqual(
-      waits
-        .slice(2)
-        .map((wait) => expect.objectContaining({ kind: 'delay', ms: 6000, where: 'after_position', at: (wait as { at: unknown }).at })),
-    )
-    expect(seen(f.llmSlowChunks({ profile: 'llm_fast' }))).toHaveLength(2)
-  })
-})
