@@ -3,10 +3,11 @@ import { answerCohere, otherOperation } from './cohere/answer-other.ts'
 import { recognizesCohere, replaceCohereToolResult } from './cohere/edit-body.ts'
 import { cohereErrorText, cohereHeaders, phraseCohere } from './cohere/errors.ts'
 import { cohereEndFrames, cohereFrames, event } from './cohere/frames.ts'
+import { replyLogprobs } from './cohere/logprobs.ts'
 import { coherePlaces } from './cohere/places.ts'
 import { readCohereBody, readCohereStream } from './cohere/read-reply.ts'
 import { readCohereRequest } from './cohere/read-request.ts'
-import { messageObject, toFinish, toUsage } from './cohere/response.ts'
+import { messageObject, spokenParts, toFinish, toUsage } from './cohere/response.ts'
 import { rewriteCohereRequest } from './cohere/rewrite.ts'
 import { strayCohereEvent, withCohereUsage } from './cohere/stray.ts'
 import { appendChatSystemText, insertChatTurns } from './openai-chat/edit-body.ts'
@@ -38,6 +39,7 @@ export const cohere = defineProvider({
       ...toFinish(reply.finish),
       message: messageObject(reply),
       usage: toUsage(reply.usage),
+      ...replyLogprobs(spokenParts(reply).content ?? '', context),
     }
     return jsonReply(body, headers)
   },

@@ -3,6 +3,7 @@ import { answerOllama } from './ollama/answer-other.ts'
 import { appendOllamaSystemText, insertOllamaTurns, replaceOllamaToolResult } from './ollama/edit-body.ts'
 import { ollamaErrorText, phraseOllama } from './ollama/errors.ts'
 import { line, ollamaEndFrames, ollamaFrames } from './ollama/frames.ts'
+import { logprobsOf } from './ollama/logprobs.ts'
 import { isChat, isGenerate, otherOperation } from './ollama/paths.ts'
 import { readOllamaBody, readOllamaStream } from './ollama/read-reply.ts'
 import { readOllamaRequest } from './ollama/read-request.ts'
@@ -41,9 +42,8 @@ export const ollama = defineProvider({
       ...(reply.reasoning === undefined ? {} : { thinking: reply.reasoning }),
       ...(calls.length > 0 ? { calls: calls.map(callObject) } : {}),
     }
-    return jsonReply(
-      responseObject(context, said, { done: true, ...toDoneReason(reply.finish), ...toStatistics(reply.usage) }, reply.model),
-    )
+    const ending = { done: true, ...toDoneReason(reply.finish), ...toStatistics(reply.usage), ...logprobsOf(said.text, context) }
+    return jsonReply(responseObject(context, said, ending, reply.model))
   },
   phrase: phraseOllama,
   streamError: (code, message, context) => ({

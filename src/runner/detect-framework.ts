@@ -5,7 +5,7 @@ const PRODUCTS: readonly (readonly [RegExp, string])[] = [
   [/langchainjs/i, 'langchain'],
   [/Agents\/JavaScript/i, 'openai-agents'],
   [/mastra/i, 'mastra'],
-  [/\bai-sdk\b|\bai\/\d/i, 'ai-sdk'],
+  [/\bai-sdk\b|(?<![\w-])ai\/\d/i, 'ai-sdk'],
   [/google-genai-sdk/i, 'google-genai'],
   [/Anthropic\/JS/i, 'anthropic'],
   [/OpenAI\/JS/i, 'openai'],

@@ -3,6 +3,7 @@ import { formatSse } from '../../internal/sse.ts'
 import type { ModelReply, ToolCall } from '../../model/exchange.ts'
 import type { WireContext, WireFrame } from '../provider.ts'
 import { wireId } from '../wire-ids.ts'
+import { pieceLogprobs } from './logprobs.ts'
 import { openParts } from './open-parts.ts'
 import { callObject, spokenParts, toFinish, toUsage } from './response.ts'
 
@@ -13,13 +14,13 @@ export function event(type: string, fields: object): string {
 
 const messageDelta = (message: object) => ({ delta: { message } })
 
-function contentFrames(index: number, field: 'text' | 'thinking', said: string): WireFrame[] {
-  const content = (type: string, fields: object) => event(type, { index, ...messageDelta({ content: fields }) })
+function contentFrames(index: number, field: 'text' | 'thinking', said: string, context: WireContext): WireFrame[] {
+  const content = (type: string, fields: object, rest: object = {}) => event(type, { index, ...messageDelta({ content: fields }), ...rest })
   return [
     { role: 'open', bytes: content('content-start', { type: field, [field]: '' }) },
     ...textPieces(said).map((piece): WireFrame => {
-      const bytes = content('content-delta', { [field]: piece })
-      return field === 'text' ? { role: 'text', bytes, text: piece } : { role: 'reasoning', bytes }
+      if (field === 'thinking') return { role: 'reasoning', bytes: content('content-delta', { thinking: piece }) }
+      return { role: 'text', bytes: content('content-delta', { text: piece }, pieceLogprobs(piece, context)), text: piece }
     }),
     { role: 'close', bytes: event('content-end', { index }) },
   ]
@@ -48,7 +49,7 @@ function callFrames(call: ToolCall, index: number): WireFrame[] {
 export function cohereFrames(reply: ModelReply, context: WireContext): WireFrame[] {
   const id = reply.id ?? wireId(context, 'chat')
   const { plan, content } = spokenParts(reply)
-  const thoughts = reply.reasoning === undefined ? [] : contentFrames(0, 'thinking', reply.reasoning)
+  const thoughts = reply.reasoning === undefined ? [] : contentFrames(0, 'thinking', reply.reasoning, context)
   const start = { role: 'assistant', content: [], tool_plan: '', tool_calls: [], citations: [] }
   return [
     { role: 'open', bytes: event('message-start', { id, ...messageDelta(start) }) },
@@ -56,7 +57,7 @@ export function cohereFrames(reply: ModelReply, context: WireContext): WireFrame
     ...textPieces(plan ?? '').map(
       (text): WireFrame => ({ role: 'text', bytes: event('tool-plan-delta', messageDelta({ tool_plan: text })), text }),
     ),
-    ...(content === undefined ? [] : contentFrames(thoughts.length > 0 ? 1 : 0, 'text', content)),
+    ...(content === undefined ? [] : contentFrames(thoughts.length > 0 ? 1 : 0, 'text', content, context)),
     ...reply.toolCalls.flatMap(callFrames),
     { role: 'finish', bytes: event('message-end', { id, delta: { ...toFinish(reply.finish), usage: toUsage(reply.usage) } }) },
   ]

@@ -64,6 +64,7 @@ export function readCohereRequest(input: unknown): ModelRequest {
     ...(format === undefined ? {} : { responseFormat: format }),
     ...(limit > 0 ? { maxOutputTokens: limit } : {}),
     ...(typeof body['temperature'] === 'number' ? { temperature: body['temperature'] } : {}),
+    ...(body['logprobs'] === true ? { logprobs: true } : {}),
     references: [...new Set(asIds(...ids))],
   }
 }

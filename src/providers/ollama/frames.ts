@@ -2,6 +2,7 @@ import { textPieces } from '../../internal/chunks.ts'
 import type { ModelReply } from '../../model/exchange.ts'
 import type { WireContext, WireFrame } from '../provider.ts'
 import { wordsOf } from '../refusal-text.ts'
+import { logprobsOf } from './logprobs.ts'
 import { isGenerate } from './paths.ts'
 import { callObject, responseObject, type Said, toDoneReason, toStatistics } from './response.ts'
 
@@ -12,11 +13,11 @@ export function line(value: unknown): string {
 
 /** A reply as lines. A call comes whole in one line; the last line says `done` and counts. */
 export function ollamaFrames(reply: ModelReply, context: WireContext): WireFrame[] {
-  const say = (said: Said) => line(responseObject(context, said, { done: false }, reply.model))
+  const say = (said: Said, more: object = {}) => line(responseObject(context, said, { done: false, ...more }, reply.model))
   const calls = isGenerate(context.url) ? [] : reply.toolCalls
   return [
     ...textPieces(reply.reasoning ?? '').map((thinking): WireFrame => ({ role: 'reasoning', bytes: say({ thinking }) })),
-    ...textPieces(wordsOf(reply) ?? '').map((text): WireFrame => ({ role: 'text', bytes: say({ text }), text })),
+    ...textPieces(wordsOf(reply) ?? '').map((text): WireFrame => ({ role: 'text', bytes: say({ text }, logprobsOf(text, context)), text })),
     ...calls.map(
       (call, index): WireFrame => ({
         role: 'tool_arguments',

@@ -81,6 +81,7 @@ export function readOllamaRequest(input: unknown, { url }: ReadContext): ModelRe
     ...(format === undefined ? {} : { responseFormat: format }),
     ...(limit > 0 ? { maxOutputTokens: limit } : {}),
     ...(typeof options['temperature'] === 'number' ? { temperature: options['temperature'] } : {}),
+    ...(body['logprobs'] === true ? { logprobs: true } : {}),
     references: [...new Set(givenIds(body['messages']))],
   }
 }

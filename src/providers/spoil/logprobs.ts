@@ -37,14 +37,18 @@ function withoutNumbers(value: unknown): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([name, item]) => [
       name,
-      VALUE.test(name) && typeof item === 'number'
-        ? 'NaN'
+      VALUE.test(name) && (typeof item === 'number' || isNumbers(item))
+        ? noNumber(item)
         : isObject(item) || (Array.isArray(item) && item.some(isObject))
           ? withoutNumbers(item)
           : item,
     ]),
   )
 }
+
+const isNumbers = (value: unknown): value is number[] => Array.isArray(value) && value.every((item) => typeof item === 'number')
+
+const noNumber = (value: unknown): unknown => (Array.isArray(value) ? value.map(() => 'NaN') : 'NaN')
 
 /** Every list half as long. Of a stream whose events carry one entry each, every second event loses its own. */
 function halved(value: unknown, keeps: boolean): unknown {

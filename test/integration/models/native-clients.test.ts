@@ -4,6 +4,7 @@ import { Ollama } from 'ollama'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { entriesOf } from '../../../src/model/ledger.ts'
+import { detectFramework } from '../../../src/runner/detect-framework.ts'
 import { inCase } from '../../support/in-case.ts'
 import { cohereLoop } from '../faults/clients/cohere.ts'
 import { mistralLoop } from '../faults/clients/mistral.ts'
@@ -53,6 +54,7 @@ describe.each([
       [name, 'context'],
       [name, 'issued-id'],
     ])
+    expect(detectFramework(scope.recorder.entries)).toBe(name)
     expect(entriesOf(scope.recorder.entries, 'tool_result').map(({ callId }) => callId)).toEqual(
       entriesOf(scope.recorder.entries, 'tool_call').map(({ callId }) => callId),
     )
@@ -63,5 +65,13 @@ describe.each([
 
     expect(result.error).toBeUndefined()
     expect(summarySchema.parse(result.value).summary).toContain(QUESTION)
+  })
+})
+
+describe('ids of calls', () => {
+  it('have the form Mistral asks for, so that no framework draws others', async () => {
+    const { scope } = await inCase(() => mistralLoop(() => ({ status: 'shipped' })))
+
+    expect(entriesOf(scope.recorder.entries, 'tool_call').map(({ callId }) => callId)).toEqual([expect.stringMatching(/^[a-zA-Z0-9]{9}$/)])
   })
 })

@@ -15,6 +15,7 @@ export const cohere: MatrixClient = {
         model: 'command-test',
         messages: [{ role: 'user' as const, content: QUESTION }],
         ...(options.tools ? { tools } : {}),
+        ...(options.logprobs ? { logprobs: true } : {}),
       }
       const sending = {
         ...(options.retries ? {} : { maxRetries: 0 }),
@@ -23,8 +24,10 @@ export const cohere: MatrixClient = {
       }
       if (options.stream) {
         for await (const event of await client.chatStream(request, sending)) {
-          if (event.type === 'content-delta') seen.text += event.delta?.message?.content?.text ?? ''
-          else if (event.type === 'tool-plan-delta') seen.text += event.delta?.message?.toolPlan ?? ''
+          if (event.type === 'content-delta') {
+            seen.text += event.delta?.message?.content?.text ?? ''
+            if (options.logprobs) seen.addLogprobs(event.logprobs?.logprobs)
+          } else if (event.type === 'tool-plan-delta') seen.text += event.delta?.message?.toolPlan ?? ''
           else if (event.type === 'tool-call-start') seen.called ??= event.delta?.message?.toolCalls?.function?.name
           else if (event.type === 'tool-call-delta')
             seen.addArguments(event.index ?? 0, event.delta?.message?.toolCalls?.function?.arguments ?? '')
@@ -36,10 +39,11 @@ export const cohere: MatrixClient = {
         }
         return
       }
-      const { message, finishReason, usage } = await client.chat(request, sending)
+      const { message, finishReason, usage, logprobs } = await client.chat(request, sending)
       if (options.counts) seen.tokens = [usage?.tokens?.inputTokens, usage?.tokens?.outputTokens]
       seen.text = message.content?.map((part) => (part.type === 'text' ? part.text : '')).join('') ?? ''
       for (const call of message.toolCalls ?? []) seen.addCall(call.function?.name, call.function?.arguments)
+      if (options.logprobs) seen.addLogprobs(logprobs?.flatMap((item) => item.logprobs ?? []))
       seen.finish = finishReason
     }),
 }

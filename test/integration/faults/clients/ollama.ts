@@ -17,9 +17,15 @@ export const ollama: MatrixClient = {
   ask: (options) =>
     Collected.from(async (seen) => {
       const client = new Ollama({ fetch: fetchUntil(options.signal) })
-      const request = { model: 'llama-test', messages: [{ role: 'user', content: QUESTION }], ...(options.tools ? { tools } : {}) }
+      const request = {
+        model: 'llama-test',
+        messages: [{ role: 'user', content: QUESTION }],
+        ...(options.tools ? { tools } : {}),
+        ...(options.logprobs ? { logprobs: true } : {}),
+      }
       const read = ({ message, done_reason, ...counts }: ChatResponse) => {
         if (options.counts && counts.eval_count !== undefined) seen.tokens = [counts.prompt_eval_count, counts.eval_count]
+        if (options.logprobs) seen.addLogprobs(counts.logprobs?.map(({ logprob }) => logprob))
         seen.text += message.content
         for (const call of message.tool_calls ?? []) seen.addCall(call.function.name, call.function.arguments)
         seen.finish = done_reason ?? seen.finish
