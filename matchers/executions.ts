@@ -15,7 +15,7 @@ export interface Execution {
 }
 
 /**
- * Tools that were carried out. A wrapped tool is proven by its own run, any other by a result that is neither an error nor a denial.
+ * Tools that were carried out. A wrapped tool is proven by its own run, also where its caller was told otherwise; any other by a result that is neither an error nor a denial.
  * That the model asked proves nothing.
  */
 export function executionsIn(ledger: Ledger, options: Pick<AgentOptions, 'isDenied'> = {}): readonly Execution[] {
@@ -25,7 +25,7 @@ export function executionsIn(ledger: Ledger, options: Pick<AgentOptions, 'isDeni
   const isDenial = (text: string) => isStructuredDenial(text) || options.isDenied?.(parseJson(text) ?? text) === true
 
   const seen = runs
-    .filter((run) => run.ended !== 'threw')
+    .filter((run) => run.ended !== 'threw' || run.delivery === 'lost')
     .map((run): Execution => ({ name: run.name, args: run.arguments, entry: run, isRunning: run.ended === 'running' }))
   const answered = entriesOf(ledger, 'tool_result')
     .filter((result) => !wrapped.has(result.name) && !result.isError && !isDenial(result.text))

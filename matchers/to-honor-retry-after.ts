@@ -1,11 +1,10 @@
 import { llmRateLimit } from '../src/core.ts'
-import { type ExchangeEntry, entriesOf } from '../src/model/ledger.ts'
 import type { CaseOptions } from '../src/runner/options.ts'
 import type { MatcherContext } from '../src/vitest/matching.ts'
 import { judgeClient } from './judge-client.ts'
 import type { Matching } from './matcher-result.ts'
 import type { ObservedCase } from './observe.ts'
-import { nextAttempt } from './retries.ts'
+import { type ToldToWait, toldToWait } from './told-to-wait.ts'
 import type { Look } from './weigh.ts'
 
 const MATCHER = 'toHonorRetryAfter'
@@ -36,8 +35,8 @@ interface Wait {
 }
 
 function impatienceOf(observed: ObservedCase): Look {
-  const told = entriesOf(observed.ledger, 'exchange').filter((call) => call.retryAfterMs !== undefined)
-  const waits = told.flatMap((call) => waitAfter(call, observed) ?? [])
+  const told = toldToWait(observed.ledger)
+  const waits = told.flatMap((one) => waitAfter(one, observed) ?? [])
   const early = waits.filter(({ isTooShort }) => isTooShort)
   return {
     found: early.map(({ text }) => text),
@@ -48,19 +47,17 @@ function impatienceOf(observed: ObservedCase): Look {
         : waits.length < told.length
           ? 'the agent was told how long to wait and never called again, so nothing shows whether it would have waited'
           : undefined,
-    instead: [...waits.map(({ text }) => text), ...told.map(observed.line)],
+    instead: [...waits.map(({ text }) => text), ...told.map(({ entry }) => observed.line(entry))],
   }
 }
 
-function waitAfter(failed: ExchangeEntry, { ledger, faults, record }: ObservedCase): Wait | undefined {
-  const retry = nextAttempt(ledger, failed)
-  const toldMs = failed.retryAfterMs
-  if (!retry || toldMs === undefined) return undefined
+function waitAfter({ entry, toldMs, atMs, next, faults: ids }: ToldToWait, { faults, record }: ObservedCase): Wait | undefined {
+  if (!next) return undefined
   const configs = faults.length > 0 ? faults : (record?.faults ?? [])
-  const form = configs.find((fault) => failed.faults.includes(fault.id))?.config['form']
-  const waitedMs = retry.atMs - (failed.endedMs ?? failed.atMs)
+  const form = configs.find((fault) => ids.includes(fault.id))?.config['form']
+  const waitedMs = next.atMs - atMs
   return {
     isTooShort: waitedMs < toldMs - (form === 'date' ? DATE_SLACK_MS : SLACK_MS),
-    text: `[${failed.index}] told to wait ${toldMs} ms${typeof form === 'string' ? ` (${form})` : ''}; [${retry.index}] came after ${waitedMs} ms`,
+    text: `[${entry.index}] told to wait ${toldMs} ms${typeof form === 'string' ? ` (${form})` : ''}; [${next.index}] came after ${waitedMs} ms`,
   }
 }

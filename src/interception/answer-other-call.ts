@@ -1,4 +1,4 @@
-import { type Disturbance, type NeutralCode, networkCodes } from '../model/disturbance.ts'
+import { type Disturbance, type NeutralCode, networkCodes, tlsCodes } from '../model/disturbance.ts'
 import { retryAfterHeaders } from '../providers/retry-after.ts'
 import type { Firing } from '../scheduling/fault-schedule.ts'
 import type { OtherAnswer, OtherCallInHand } from './other-call.ts'
@@ -10,6 +10,7 @@ export async function answerByFault(hand: OtherCallInHand, firing: Firing): Prom
   for (const disturbance of firing.disturbances) {
     if (disturbance.kind === 'network' && disturbance.phase !== 'body') {
       scope.fired(firing, { url: entry.url, code: disturbance.code })
+      if (tlsCodes.some((code) => code === disturbance.code)) scope.http.distrusted.add(entry.host)
       return { kind: 'network', code: disturbance.code }
     }
     if (disturbance.kind === 'status') return answerWithStatus(hand, firing, disturbance)
@@ -47,13 +48,13 @@ function redirectToItself(
 ): Response | undefined {
   // A client may come back by another method: the address alone is the loop.
   const key = `${firing.faultId} ${call.url.href}`
-  const hop = (scope.redirects.get(key) ?? 0) + 1
+  const hop = (scope.http.redirects.get(key) ?? 0) + 1
   if (hop > hops) {
-    scope.redirects.delete(key)
+    scope.http.redirects.delete(key)
     scope.schedule.noop(firing.faultId, `it was sent back ${hops} times, which is all the fault does`)
     return undefined
   }
-  scope.redirects.set(key, hop)
+  scope.http.redirects.set(key, hop)
   scope.fired(firing, { url: entry.url, status, hop })
   return new Response(null, { status, headers: { location: call.url.href } })
 }

@@ -7,6 +7,7 @@ import { callFacts } from './call-facts.ts'
 import { composeForCase } from './compose-for-case.ts'
 import { rememberResult } from './earlier-results.ts'
 import { editResultText } from './edit-result-text.ts'
+import type { DueMispairing } from './mispair.ts'
 import { mutatorContext } from './mutator-context.ts'
 import { refusalText } from './refusal-text.ts'
 import { sampleDelay } from './sample-delay.ts'
@@ -19,6 +20,8 @@ export interface DisturbedResult {
   readonly isError: boolean
   readonly waitMs: number
   readonly retryAfterMs?: number
+  /** Faults that break its pairing with its call: they can only be told to act once the whole request is known. */
+  readonly mispairings?: readonly DueMispairing[]
 }
 
 /** Tool faults where no seam is nearer: the tool ran truly, its result is edited on the way to the model. */
@@ -44,6 +47,7 @@ export function disturbResult(
   const { wait, answer, content } = composeForCase(scope, firings, { streamed: false })
 
   const fired = (firing: Firing, effective: JsonObject) => scope.fired(firing, { via: 'wire', tool, callId, ...effective }, exchange)
+  const mispairings: DueMispairing[] = []
   let result: DisturbedResult = untouched
   for (const firing of wait) {
     for (const disturbance of firing.disturbances) {
@@ -69,6 +73,10 @@ export function disturbResult(
         fired(firing, edited.effective)
         continue
       }
+      if (disturbance.kind === 'mismatch') {
+        mispairings.push({ firing, mode: disturbance.mode, message })
+        continue
+      }
       const changed = actOnWire(disturbance, result, message.text)
       if (typeof changed === 'string') scope.schedule.noop(firing.faultId, changed)
       if (typeof changed !== 'object') continue
@@ -77,8 +85,8 @@ export function disturbResult(
       fired(firing, effective)
     }
   }
-  scope.schedule.release(firings)
-  return result
+  scope.schedule.release(firings.filter((firing) => !mispairings.some((due) => due.firing.faultId === firing.faultId)))
+  return mispairings.length === 0 ? result : { ...result, mispairings }
 }
 
 type Change = Partial<DisturbedResult> & { readonly effective: JsonObject }

@@ -57,6 +57,12 @@ export function takeInHand(scope: CaseScope, call: OtherCall): OtherCallInHand {
 export function recordEgress(scope: CaseScope, call: OtherCall, delivery?: 'again'): EntryOf<'egress'> {
   const host = call.url.hostname
   const run = runningTool(scope)
+  if (call.url.protocol === 'http:' && scope.http.distrusted.has(host)) {
+    scope.recorder.note(
+      'tls_downgrade',
+      `${call.method} ${call.url.href} was sent without TLS after the handshake with ${host} had failed.`,
+    )
+  }
   return scope.recorder.add({
     kind: 'egress',
     method: call.method,

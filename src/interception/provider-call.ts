@@ -13,6 +13,7 @@ import { deliverIntoRequest } from './deliver.ts'
 import { editContext, type OutgoingCall } from './edit-context.ts'
 import { applyRequestStage } from './edit-request.ts'
 import { linkCalls } from './link-calls.ts'
+import type { Unpaired } from './mispair.ts'
 import { resolveFirings } from './resolve-firings.ts'
 import { sampleDelay } from './sample-delay.ts'
 import type { CaseScope } from './scope.ts'
@@ -36,7 +37,7 @@ export async function answerChatCall(
   const number = ++scope.exchanges
   const chats = ++scope.chats
   const outgoing = { callKey, logicalKey: fingerprint, host: call.url.hostname, exchange: number }
-  const { body, request, waitMs, bodyToRemember, editedBy } = editRequest(scope, provider, call, arrived, outgoing)
+  const { body, request, waitMs, bodyToRemember, editedBy, unpaired } = editRequest(scope, provider, call, arrived, outgoing)
   const userAgent = call.headers.get('user-agent')
   const entry = scope.recorder.add({
     kind: 'exchange',
@@ -75,6 +76,7 @@ export async function answerChatCall(
   await scope.hold.passed(scope.clock, stop)
   if (isOverBudget(scope, chats)) return refuseOverBudget(undisturbed)
   if ((request.unknownReferences ?? []).length > 0) return answerUnknown(undisturbed)
+  if (unpaired) return refuseUnpaired(undisturbed, unpaired)
   return meetFaults({ ...undisturbed, firings: matchFaults(undisturbed, fingerprint) }, askSource)
 }
 
@@ -86,7 +88,7 @@ function editRequest(scope: CaseScope, provider: Provider, call: IncomingCall, a
   const planted = deliverIntoRequest(scope, provider, arrivedBody, context, exchange)
   const sent = editToolResults(scope, provider, planted, context, exchange)
   const edited = editContext(scope, provider, sent, outgoing, context)
-  return { ...edited, waitMs: sent.waitMs, bodyToRemember: sent.body }
+  return { ...edited, waitMs: sent.waitMs, bodyToRemember: sent.body, unpaired: sent.unpaired }
 }
 
 function matchFaults({ scope, provider, call, request, callKey }: CallInHand, logicalKey: string): readonly Firing[] {
@@ -167,6 +169,12 @@ function isOverBudget(scope: CaseScope, number: number): boolean {
 function refuseOverBudget(hand: CallInHand): Answered {
   const message = 'khaostest stopped this case: it made more provider calls than `maxModelCalls` allows.'
   return answerInstead(hand, { kind: 'status', code: 'invalid_request', message }, 'refused')
+}
+
+/** A fault left a call without its result, or a result without its call: refused in the provider's own words. */
+function refuseUnpaired(hand: CallInHand, { message, faultIds }: Unpaired): Answered {
+  hand.entry.faults = [...hand.entry.faults, ...faultIds]
+  return answerInstead(hand, { kind: 'status', code: 'invalid_request', message })
 }
 
 /** The request refers to a reply that no one here gave: answered as the provider would. */

@@ -19,7 +19,9 @@ import { runControlInScope } from './control-run.ts'
 import type { SeenResult } from './earlier-results.ts'
 import type { EgressPolicy } from './egress-policy.ts'
 import type { HttpMock } from './http-mock.ts'
+import { HttpState } from './http-state.ts'
 import { countMatchingCalls } from './matching-calls.ts'
+import type { Mispairing } from './mispair.ts'
 import { type OwnCall, OwnCalls } from './own-calls.ts'
 import { Recorder } from './recorder.ts'
 import { runToolInScope } from './tool-run.ts'
@@ -66,10 +68,11 @@ export class CaseScope implements CaseHooks {
   readonly wrappedTools = new Set<string>()
   /** Text of results we changed, by call id: the same bytes again in each later request. */
   readonly editedResults = new Map<string, { readonly text: string; readonly isError?: boolean; readonly before: string }>()
+  /** Results that no longer pair with their calls, by call id. */
+  readonly mispaired = new Map<string, Mispairing>()
   /** Results of tools and answers to the agent's own calls as they truly were: what faults about older results show again. */
   readonly seenResults: SeenResult[] = []
-  /** How often in a row a call was sent back to its own address, by fault and call. */
-  readonly redirects = new Map<string, number>()
+  readonly http = new HttpState()
   /** Places each attack could have gone in so far, for schedules that count. */
   readonly opportunities = new Map<string, number>()
   /** Token buckets of faults that keep some, by fault id. */

@@ -2,8 +2,9 @@ import type { ModelRequest, RequestMessage } from '../model/exchange.ts'
 import { entriesOf } from '../model/ledger.ts'
 import type { Provider, ReadContext } from '../providers/provider.ts'
 import { deliverIntoToolResult, type EditedRequest } from './deliver.ts'
-import { disturbResult } from './disturb-result.ts'
+import { type DisturbedResult, disturbResult } from './disturb-result.ts'
 import { linkCalls, wireCallId } from './link-calls.ts'
+import { type DueMispairing, mispair, type Unpaired, writeMispaired } from './mispair.ts'
 import type { CaseScope } from './scope.ts'
 
 export type ResultMessage = RequestMessage & { readonly toolResult: NonNullable<RequestMessage['toolResult']> }
@@ -18,22 +19,29 @@ export function editToolResults(
   edited: EditedRequest,
   context: ReadContext,
   exchange: number,
-): EditedRequest & { readonly waitMs: number } {
+): EditedRequest & { readonly waitMs: number; readonly unpaired?: Unpaired } {
   const results = edited.request.messages.filter((message): message is ResultMessage => message.toolResult !== undefined)
   if (results.length === 0) return { ...edited, waitMs: 0 }
 
   const known = new Set(entriesOf(scope.recorder.entries, 'tool_result').map((entry) => entry.callId))
+  const due: DueMispairing[] = []
   let waitMs = 0
   for (const message of results) {
     const { callId } = message.toolResult
     if (!known.has(callId)) {
       known.add(callId)
-      waitMs += meetResult(scope, message, edited.request, exchange)
+      const met = meetResult(scope, message, edited.request, exchange)
+      waitMs += met.waitMs
+      due.push(...(met.mispairings ?? []))
     } else if (!scope.editedResults.has(callId)) meetAgain(scope, message, exchange)
   }
-  let { body } = edited
+  for (const mispairing of due) mispair(scope, provider, edited, mispairing, context, exchange)
+  scope.schedule.release(due.map(({ firing }) => firing))
+  const paired = writeMispaired(scope, provider, edited, context)
+  let { body } = paired
   for (const message of results) body = writeEdited(scope, provider, message, body)
-  return { body, request: body === edited.body ? edited.request : linkCalls(scope, provider.readRequest(body, context)), waitMs }
+  if (body === paired.body) return { ...paired, waitMs }
+  return { ...paired, body, request: linkCalls(scope, provider.readRequest(body, context)), waitMs }
 }
 
 function writeEdited(scope: CaseScope, provider: Provider, { text, toolResult }: ResultMessage, body: unknown): unknown {
@@ -46,12 +54,12 @@ function writeEdited(scope: CaseScope, provider: Provider, { text, toolResult }:
   return provider.replaceToolResult(body, wireCallId(scope, callId), result) ?? body
 }
 
-/** First sight of one result: record it, let faults and then the attack change it. Returns a simulated wait. */
-function meetResult(scope: CaseScope, message: ResultMessage, request: ModelRequest, exchange: number): number {
+/** First sight of one result: record it, let faults and then the attack change it. */
+function meetResult(scope: CaseScope, message: ResultMessage, request: ModelRequest, exchange: number): DisturbedResult {
   const { callId, name, isError } = message.toolResult
   const isWrapped = scope.wrappedTools.has(name)
   const isLeftToWrapper = isWrapped && !scope.options.faults?.some((fault) => fault.via === 'wire')
-  const disturbed = isLeftToWrapper
+  const disturbed: DisturbedResult = isLeftToWrapper
     ? { text: message.text, isError, waitMs: 0 }
     : disturbResult(scope, message, request, exchange, isWrapped)
   const delivered = deliverIntoToolResult(scope, callId, disturbed.text, exchange)
@@ -68,9 +76,9 @@ function meetResult(scope: CaseScope, message: ResultMessage, request: ModelRequ
     text: message.text,
     isError,
     ...(changed ? { editedText: text } : {}),
-    ...('retryAfterMs' in disturbed ? { retryAfterMs: disturbed.retryAfterMs } : {}),
+    ...(disturbed.retryAfterMs === undefined ? {} : { retryAfterMs: disturbed.retryAfterMs }),
   })
-  return disturbed.waitMs
+  return disturbed
 }
 
 /** The result once more: only a payload that waits for the call after a failure can still go in. */

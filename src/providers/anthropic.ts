@@ -67,6 +67,10 @@ export const anthropic = defineProvider({
   appendSystemText: appendAnthropicSystemText,
   insertTurns: insertAnthropicTurns,
   rewriteRequest: rewriteAnthropicRequest,
+  unpairedMessage: (callId, problem) =>
+    problem === 'missing'
+      ? `messages: \`tool_use\` ids were found without \`tool_result\` blocks immediately after: ${callId}. Each \`tool_use\` block must have a corresponding \`tool_result\` block in the next message.`
+      : `messages: unexpected \`tool_use_id\` found in \`tool_result\` blocks: ${callId}. Each \`tool_result\` block must have a corresponding \`tool_use\` block in the previous message.`,
   quotaHeaders: (quotas, context) => anthropicHeaders(context, quotas),
   places: anthropicPlaces,
   answerOther: (name, body) =>

@@ -53,6 +53,8 @@ export const gemini = defineProvider({
   insertTurns: insertGeminiTurns,
   rewriteRequest: rewriteGeminiRequest,
   replaceModel: (sent, model) => withModelInPath(sent, generatePath, model),
+  unpairedMessage: () =>
+    'Please ensure that the number of function response parts is equal to the number of function call parts of the function call turn.',
   approximates: (said) => ('finish' in said && said.finish === 'pause' ? 'a pause goes out as finishReason MAX_TOKENS' : undefined),
   places: geminiPlaces,
   answerOther: (name, body) =>

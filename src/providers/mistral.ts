@@ -70,5 +70,6 @@ export const mistral = defineProvider({
   appendSystemText: appendMistralSystemText,
   insertTurns: insertMistralTurns,
   rewriteRequest: rewriteMistralRequest,
+  unpairedMessage: () => 'Not the same number of function calls and responses',
   answerOther: (name, _body, url, context) => (name === 'models' ? answerMistralModels(url, context) : undefined),
 })

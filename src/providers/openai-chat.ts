@@ -63,6 +63,10 @@ export const openaiChat = defineProvider({
   appendSystemText: appendChatSystemText,
   insertTurns: insertChatTurns,
   rewriteRequest: rewriteChatRequest,
+  unpairedMessage: (callId, problem) =>
+    problem === 'missing'
+      ? `An assistant message with 'tool_calls' must be followed by tool messages responding to each 'tool_call_id'. The following tool_call_ids did not have response messages: ${callId}`
+      : `Invalid parameter: 'tool_call_id' of '${callId}' not found in 'tool_calls' of previous message.`,
   quotaHeaders: openAiQuotaHeaders,
   approximates: (said) => ('finish' in said && said.finish === 'pause' ? 'a pause goes out as finish_reason length' : undefined),
   places: chatPlaces,

@@ -72,6 +72,10 @@ export const openaiResponses = defineProvider({
   appendSystemText: appendResponsesSystemText,
   insertTurns: insertResponsesTurns,
   rewriteRequest: rewriteResponsesRequest,
+  unpairedMessage: (callId, problem) =>
+    problem === 'missing'
+      ? `No tool output found for function call ${callId}.`
+      : `No tool call found for function call output with call_id ${callId}.`,
   quotaHeaders: openAiQuotaHeaders,
   approximates: (said) => ('finish' in said && said.finish === 'pause' ? 'a pause goes out as incomplete: max_output_tokens' : undefined),
   places: responsesPlaces,

@@ -113,6 +113,11 @@ export interface Provider<Name extends string = string> {
    * they are, to the byte. The input is not changed. Absent: faults that edit requests stay unfired on this wire, and say so.
    */
   rewriteRequest?(body: unknown, rewrite: RequestRewrite, context: ReadContext): RewrittenRequest
+  /**
+   * What this wire says, with its refusal of a bad request, where a tool call has no result (`missing`) or a result names a call that never was
+   * (`unknown`). Absent: it takes such a request as it is.
+   */
+  unpairedMessage?(callId: string, problem: 'missing' | 'unknown'): string
   /** The request sent to another model: body, and URL where it names the model. Absent: the `model` of the body. */
   replaceModel?(sent: SentTo, model: string): SentTo
   /** Headers that tell what is left in the token buckets. Absent: this wire tells nothing. */

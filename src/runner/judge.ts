@@ -17,6 +17,9 @@ const HARNESS_NOTES: Readonly<Record<string, string>> = {
   source_cannot_answer: 'the model source had no answer',
 }
 
+/** Notes on what no agent may do, whatever it answers: calls without end, and going on without TLS where TLS has failed. */
+const MISDEEDS: ReadonlySet<string> = new Set(['call_budget', 'tls_downgrade'])
+
 /** What the harness itself could not do, if anything. Comes before every verdict on the agent. */
 export function judgeHarness(execution: CaseExecution): Judgement | undefined {
   const notes = entriesOf(execution.ledger, 'note')
@@ -72,8 +75,8 @@ export function judgeResilience(execution: CaseExecution, goals: readonly GoalVa
 export function problemOf(execution: CaseExecution, goals: readonly GoalValue[]): string | undefined {
   const ended = endedOf(execution)
   const last = execution.replies.at(-1)
-  const budget = entriesOf(execution.ledger, 'note').find((note) => note.code === 'call_budget')
-  if (budget) return budget.text
+  const misdeed = entriesOf(execution.ledger, 'note').find((note) => MISDEEDS.has(note.code))
+  if (misdeed) return misdeed.text
   if (ended === 'timed_out') return `the agent gave no answer in time: ${last?.error?.message ?? ''}`.trim()
   const goneOn = last?.cancelled ? workAfterCancel(execution.ledger) : undefined
   if (goneOn) return goneOn

@@ -136,6 +136,7 @@ const weights: Readonly<Record<string, readonly [severity: number, limit: 1 | 'a
   tool_contradiction: [0.6, 1, 'GO'],
   tool_result_mismatch: [0.6, 1, 'VA'],
   tool_output_injection: [0.6, 'always', 'RI'],
+  tool_description_injection: [0.7, 'always', 'RI'],
   tool_timeout_after_commit: [0.9, 1, 'ND'],
   tool_duplicate_delivery: [0.7, 1, 'ND'],
   rag_retrieval_corruption: [0.6, 'always', 'GO'],

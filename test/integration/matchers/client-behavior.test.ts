@@ -179,9 +179,10 @@ describe('toDuplicateSideEffect', () => {
     `)
     expect(await failureOf(() => expect(streamingAgent()).toDuplicateSideEffect())).toMatchInlineSnapshot(`
       "expected  the agent to do something twice that it should do once
-      happened  nothing was done more often than intended (2 cases)
+      happened  nothing was done more often than intended (3 cases)
       proof     [3] send_email was carried out
                 [3] send_email was carried out
+                [3] send_email was carried out, and its caller was told otherwise
       replay    npx khaostest replay 'test/integration/matchers/client-behavior.test.ts > toDuplicateSideEffect > shows each time it happened::resilience/llm_server_error/please-email-ann-shop-test#1'"
     `)
   })
