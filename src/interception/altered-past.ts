@@ -79,11 +79,11 @@ export function reapply({ before, after }: Pick<AlteredPast, 'before' | 'after'>
   return rewritten
 }
 
-/** Behind the nearest earlier message that is still there. */
+/** Behind the nearest earlier message that is still there, and behind what was put in after that: it belongs to the past. */
 function placeAfter(rewritten: readonly RewrittenMessage[], index: number): number {
-  for (let earlier = index - 1; earlier >= 0; earlier -= 1) {
-    const at = rewritten.findLastIndex(({ from }) => from === earlier)
-    if (at >= 0) return at + 1
-  }
-  return 0
+  let at = -1
+  for (let earlier = index - 1; earlier >= 0 && at < 0; earlier -= 1) at = rewritten.findLastIndex(({ from }) => from === earlier)
+  let place = at + 1
+  while (place < rewritten.length && rewritten[place]?.from === undefined) place += 1
+  return place
 }

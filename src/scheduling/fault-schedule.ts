@@ -171,6 +171,7 @@ const WAITING: ReadonlySet<Disturbance['kind']> = new Set([
   'edit_frames',
   'reframe',
   'deliver',
+  'interrupt',
   'quota',
 ])
 /** Codes that no client retries. */

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { allOf, oneOf, pass, sequence } from '../../../src/faults/combinators.ts'
+import { historyTruncate } from '../../../src/faults/context/history-length.ts'
+import { memoryLoss } from '../../../src/faults/context/memory.ts'
 import { defineFault } from '../../../src/faults/fault.ts'
 import { httpConnectionRefused } from '../../../src/faults/http/connection.ts'
 import { llmLatency } from '../../../src/faults/llm/connection.ts'
@@ -59,6 +61,20 @@ describe('where a fault acts', () => {
 
     expect(hitsOf(forget().betweenTurns(1), [at(1), at(2), at(2), at(3)])).toEqual([2])
     expect(hitsOf(forget().betweenTurns(1, 3), [at(1), at(2), at(3)])).toEqual([3])
+  })
+
+  it('asks a fault that acts between turns at the gaps, and nowhere else', () => {
+    const call = (turn: number) => ({ point: 'model.request' as const, turn })
+    const gap = (turn: number) => ({ ...call(turn), boundary: true as const })
+    const talk = [gap(1), call(1), gap(2), call(2), gap(3), call(3)]
+
+    expect(hitsOf(memoryLoss(), talk)).toEqual([3])
+    expect(hitsOf(memoryLoss().always(), talk)).toEqual([3, 5])
+    expect(hitsOf(memoryLoss().betweenTurns(2), talk)).toEqual([5])
+    expect(hitsOf(memoryLoss().betweenTurns(1, 3), talk)).toEqual([5])
+    expect(hitsOf(memoryLoss().onTurn(1), talk)).toEqual([1])
+    expect(hitsOf(memoryLoss().onCall(2), talk)).toEqual([5])
+    expect(hitsOf(historyTruncate().betweenTurns(1), talk)).toEqual([4])
   })
 
   it('asks the condition of the fault itself', () => {
