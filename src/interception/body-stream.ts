@@ -84,7 +84,10 @@ export function streamBody(plan: BodyPlan, clock: CaseClock, signal: AbortSignal
             return controller.enqueue(bytesOf(alive.frame))
           }
         } else {
+          // A frame on its way is no silence that a clock may skip.
+          const release = clock.busy()
           await nextMacrotask()
+          release()
         }
         index += 1
         controller.enqueue(bytesOf(frame))
