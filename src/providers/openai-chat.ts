@@ -1,5 +1,7 @@
 import { formatSse } from '../internal/sse.ts'
-import { asObject } from './lenient.ts'
+import { asObject, decodeSegment } from './lenient.ts'
+import { withModelInPath } from './model-in-path.ts'
+import { deploymentPath } from './openai-azure.ts'
 import { appendChatSystemText, insertChatTurns, replaceChatToolResult } from './openai-chat/edit-body.ts'
 import { chatEndFrames } from './openai-chat/frames.ts'
 import { answerModels } from './openai-chat/models.ts'
@@ -47,7 +49,11 @@ export const openaiChat = defineProvider({
   },
   operation,
   recognizes: (body) => Array.isArray(asObject(body)['messages']) || typeof asObject(body)['model'] === 'string',
-  readRequest: (body) => readChatRequest(body),
+  readRequest(body, { url }) {
+    const read = readChatRequest(body)
+    const deployment = deploymentPath.exec(url.pathname)?.[1]
+    return deployment === undefined ? read : { ...read, model: decodeSegment(deployment) }
+  },
   readReply: (body, streamed) => (streamed ? readChatStream(body) : readChatBody(body)),
   writeReply: writeChatReply,
   phrase: phraseOpenAi,
@@ -62,11 +68,18 @@ export const openaiChat = defineProvider({
   replaceToolResult: (body, callId, { text }) => replaceChatToolResult(body, callId, text),
   appendSystemText: appendChatSystemText,
   insertTurns: insertChatTurns,
-  rewriteRequest: rewriteChatRequest,
   unpairedMessage: (callId, problem) =>
     problem === 'missing'
       ? `An assistant message with 'tool_calls' must be followed by tool messages responding to each 'tool_call_id'. The following tool_call_ids did not have response messages: ${callId}`
       : `Invalid parameter: 'tool_call_id' of '${callId}' not found in 'tool_calls' of previous message.`,
+  rewriteRequest: (body, rewrite, { url }) =>
+    rewrite.model !== undefined && deploymentPath.test(url.pathname)
+      ? { impossible: 'the URL names the deployment' }
+      : rewriteChatRequest(body, rewrite),
+  replaceModel(sent, model) {
+    const body = asObject(sent.body)
+    return withModelInPath({ ...sent, body: typeof body['model'] === 'string' ? { ...body, model } : sent.body }, deploymentPath, model)
+  },
   quotaHeaders: openAiQuotaHeaders,
   approximates: (said) => ('finish' in said && said.finish === 'pause' ? 'a pause goes out as finish_reason length' : undefined),
   places: chatPlaces,

@@ -1,7 +1,8 @@
 import type { NeutralCode } from '../model/disturbance.ts'
-import { azureErrorBody, openAiErrorBody, openRouterErrorBody, xaiErrorBody } from './openai-envelopes.ts'
+import { azure } from './openai-azure.ts'
+import { openAiErrorBody, openRouterErrorBody, xaiErrorBody } from './openai-envelopes.ts'
 import type { OpenAiError } from './openai-errors.ts'
-import { azureHeaders, type HeaderFacts, openAiHeaders, plainHeaders } from './openai-headers.ts'
+import { type HeaderFacts, openAiHeaders, plainHeaders } from './openai-headers.ts'
 
 type ErrorBody = (error: OpenAiError, code: NeutralCode) => unknown
 type Fields = Readonly<Record<string, unknown>>
@@ -12,6 +13,10 @@ export interface CompatibleHost {
   readonly host: RegExp
   readonly headers: (facts: HeaderFacts) => Record<string, string>
   readonly errorBody: ErrorBody
+  /** Errors it words otherwise. */
+  readonly errors?: Partial<Readonly<Record<NeutralCode, Partial<OpenAiError>>>>
+  /** How a refusal for too many calls names the time to wait. */
+  readonly wait?: (seconds: number) => string
   /** Where reasoning text stands in a message or delta. Absent: the host never shows it. */
   readonly reasoningField?: 'reasoning' | 'reasoning_content'
   /** `always`: the last chunk counts usage though nobody asked. */
@@ -27,8 +32,6 @@ export interface CompatibleHost {
   /** A first chunk without choices. */
   readonly promptFields?: Fields
 }
-
-const azureFilter = { hate: { filtered: false, severity: 'safe' }, violence: { filtered: false, severity: 'safe' } }
 
 const openai: CompatibleHost = {
   name: 'openai',
@@ -51,16 +54,7 @@ const local: CompatibleHost = {
 /** Host differences as of 2026-11, from public documentation. Most specific first. */
 export const compatibleHosts: readonly CompatibleHost[] = [
   openai,
-  {
-    name: 'azure',
-    host: /\.(openai\.azure\.com|services\.ai\.azure\.com|cognitiveservices\.azure\.com)$/,
-    headers: azureHeaders,
-    errorBody: azureErrorBody,
-    streamUsage: 'asked',
-    bodyFields: { system_fingerprint: 'fp_khaostest' },
-    choiceFields: () => ({ content_filter_results: azureFilter }),
-    promptFields: { prompt_filter_results: [{ prompt_index: 0, content_filter_results: azureFilter }] },
-  },
+  azure,
   {
     name: 'openrouter',
     host: /(^|\.)openrouter\.ai$/,

@@ -85,14 +85,15 @@ const rows: Readonly<Record<NeutralCode, OpenAiError>> = {
 
 /** The row for a code, filled for this request. */
 export function openAiError(code: NeutralCode, context: WireContext, disturbance?: StatusDisturbance): OpenAiError {
-  const row = rows[code]
+  const { errors, wait = usualWait } = compatibleHost(context.url)
+  const row = { ...rows[code], ...errors?.[code] }
   const scope = disturbance?.scope ?? 'requests'
   const seconds = statedSeconds(disturbance?.retryAfter)
   const text = withSizes(row.message, disturbance ?? { kind: 'status', code }, context, 128_000)
     .replace('{model}', context.request.model)
     .replace('{scope}', scope === 'tokens' ? 'tokens per min (TPM)' : 'requests per min (RPM)')
     .replace('{amounts}', amounts(disturbance, scope))
-  const hint = code === 'rate_limited' && seconds !== undefined ? ` Please try again in ${seconds}s.` : ''
+  const hint = code === 'rate_limited' && seconds !== undefined ? wait(seconds) : ''
   return {
     ...row,
     ...(code === 'rate_limited' ? { type: scope } : {}),
@@ -101,6 +102,8 @@ export function openAiError(code: NeutralCode, context: WireContext, disturbance
     message: disturbance?.message ?? `${text}${hint}`,
   }
 }
+
+const usualWait = (seconds: number): string => ` Please try again in ${seconds}s.`
 
 const usualSizes = { requests: 500, tokens: 30_000 }
 

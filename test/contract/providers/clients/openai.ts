@@ -1,11 +1,21 @@
-import OpenAI, { APIError } from 'openai'
+import OpenAI, { APIError, AzureOpenAI } from 'openai'
 import { zodResponseFormat, zodTextFormat } from 'openai/helpers/zod'
 import { z } from 'zod'
 import { type Ask, type Client, type Raised, toolSpecs } from './client.ts'
 
 const trip = z.object({ city: z.string(), days: z.number() })
 
-const connect = (origin: string) => new OpenAI({ apiKey: 'x', baseURL: `${origin}/v1`, maxRetries: 0 })
+type Connect = (origin: string) => OpenAI
+
+const direct: Connect = (origin) => new OpenAI({ apiKey: 'x', baseURL: `${origin}/v1`, maxRetries: 0 })
+
+/** The forms in which Azure serves models. */
+export const azureForms: Readonly<Record<'deployments' | 'v1' | 'foundry', Connect>> = {
+  deployments: (origin) => new AzureOpenAI({ apiKey: 'x', endpoint: origin, apiVersion: '2025-04-01-preview', maxRetries: 0 }),
+  v1: (origin) => new OpenAI({ apiKey: 'x', baseURL: `${origin}/openai/v1`, maxRetries: 0 }),
+  foundry: (origin) =>
+    new OpenAI({ apiKey: 'x', baseURL: `${origin}/models`, defaultQuery: { 'api-version': '2024-05-01-preview' }, maxRetries: 0 }),
+}
 
 const errors: Client['errors'] = {
   rate_limited: { name: 'RateLimitError', status: 429 },
@@ -44,9 +54,9 @@ async function completeChat(client: OpenAI, request: ReturnType<typeof chatReque
   return await client.chat.completions.stream({ ...request, stream_options: { include_usage: true } }).finalChatCompletion()
 }
 
-/** The official library on Chat Completions. */
-export const openaiChatClient: Client = {
-  name: 'openai (chat)',
+/** The library on Chat Completions, whoever serves them. */
+export const chatClientOver = (name: string, connect: Connect): Client => ({
+  name,
   async ask(origin, ask, stream) {
     const { choices, usage } = await completeChat(connect(origin), chatRequest(ask), stream)
     const message = choices[0]?.message
@@ -98,7 +108,10 @@ export const openaiChatClient: Client = {
   errors,
   truncatedArguments: 'throws',
   finishes: { stop: 'stop', length: 'length', tool_calls: 'tool_calls', content_filter: 'content_filter', refusal: 'stop' },
-}
+})
+
+/** The official library on Chat Completions. */
+export const openaiChatClient = chatClientOver('openai (chat)', direct)
 
 const flatTools = toolSpecs.map(({ name, description, schema }) => ({
   type: 'function' as const,
@@ -113,9 +126,9 @@ async function createResponse(client: OpenAI, request: OpenAI.Responses.Response
   return await client.responses.stream({ ...request, stream: true }).finalResponse()
 }
 
-/** The official library on Responses. */
-export const openaiResponsesClient: Client = {
-  name: 'openai (responses)',
+/** The library on Responses, whoever serves them. */
+export const responsesClientOver = (name: string, connect: Connect): Client => ({
+  name,
   async ask(origin, { text, system, tools }, stream) {
     const request = {
       model: 'gpt-test',
@@ -176,4 +189,7 @@ export const openaiResponsesClient: Client = {
     content_filter: 'content_filter',
     refusal: 'completed',
   },
-}
+})
+
+/** The official library on Responses. */
+export const openaiResponsesClient = responsesClientOver('openai (responses)', direct)
