@@ -40,7 +40,7 @@ export async function toMeetGoal(
 interface Value {
   readonly value: number
   readonly threshold: number
-  readonly detail?: string
+  readonly detail?: string | undefined
 }
 
 interface Valued {

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs'
-import { packJsonSchema } from '../src/scenarios/json-schema.ts'
+import { packJsonSchema, scenarioJsonSchema } from '../src/scenarios/json-schema.ts'
 import { faultMatrixPage } from './docs/fault-matrix.ts'
 import { faultPage } from './docs/faults.ts'
 import { fromRoot } from './docs/place.ts'
@@ -12,6 +12,7 @@ export async function generateFiles(): Promise<Readonly<Record<string, string>>>
     'docs/faults.md': faultPage(),
     'docs/fault-matrix.md': faultMatrixPage(),
     'packs/schema.json': `${JSON.stringify(packJsonSchema(), null, 2)}\n`,
+    'packs/scenario-schema.json': `${JSON.stringify(scenarioJsonSchema(), null, 2)}\n`,
   }
 }
 

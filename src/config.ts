@@ -2,9 +2,11 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { InvalidOptionsError } from './errors.ts'
+import type { AnyFaultFactory } from './faults/fault.ts'
+import type { Evaluator } from './goals/evaluator.ts'
 import type { EgressPolicy } from './interception/egress-policy.ts'
 import { nearest } from './internal/nearest.ts'
-import type { FaultSpec } from './model/fault.ts'
+import type { Goal } from './model/goal.ts'
 import type { ModelSource } from './model/source.ts'
 import type { AnyProvider } from './providers/side/side-provider.ts'
 
@@ -21,8 +23,11 @@ export interface KhaosConfig {
   readonly timeoutMs?: number
   /** Provider calls one case may make. Default 40. */
   readonly maxModelCalls?: number
-  /** Own fault factories, to be named in YAML. */
-  readonly faults?: Readonly<Record<string, (config?: never) => FaultSpec>>
+  /** Own fault factories, to be named in YAML by their own names. */
+  readonly faults?: Readonly<Record<string, AnyFaultFactory>>
+  /** Own goals and assertion types, to be named in YAML. */
+  readonly goals?: readonly Goal[]
+  readonly evaluators?: readonly Evaluator[]
   /** Further dialects, asked before the built-in ones. */
   readonly providers?: readonly AnyProvider[]
 }
@@ -36,6 +41,8 @@ const CONFIG_KEYS: readonly (keyof KhaosConfig)[] = [
   'timeoutMs',
   'maxModelCalls',
   'faults',
+  'goals',
+  'evaluators',
   'providers',
 ]
 

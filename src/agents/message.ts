@@ -1,25 +1,13 @@
-import type { AgentMessage } from '../model/agent.ts'
+import { textOfInput } from '../internal/text-of-input.ts'
+import type { AgentInput, AgentMessage, ConversationMessage } from '../model/agent.ts'
 
-/** One entry of a conversation given as a list. */
-export interface ConversationMessage {
-  readonly role: 'system' | 'user' | 'assistant'
-  readonly content: string
-}
-
-export type AgentInput = string | AgentMessage | readonly ConversationMessage[]
+export type { AgentInput, ConversationMessage } from '../model/agent.ts'
 
 /** The message a handler receives. A conversation becomes its last user text; the whole of it stands in `metadata.messages`. */
 export function toAgentMessage(input: AgentInput, context: AgentMessage['context']): AgentMessage {
   if (typeof input === 'string') return { type: 'text', payload: { text: input, metadata: {} }, context }
   if ('payload' in input) return { ...input, context }
   return { type: 'conversation', payload: { text: textOfInput(input), metadata: { messages: input } }, context }
-}
-
-/** What the user says in an input: of a conversation, the last user text. */
-export function textOfInput(input: AgentInput): string {
-  if (typeof input === 'string') return input
-  if ('payload' in input) return input.payload.text
-  return input.findLast((message) => message.role === 'user')?.content ?? ''
 }
 
 /** The input with other words, carrying the conversation so far. A message that brings its own `metadata.messages`, and a conversation, keep theirs. */

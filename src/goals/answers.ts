@@ -1,8 +1,9 @@
 import type { AgentReply } from '../model/agent.ts'
-import { defineGoal } from './goal.ts'
+import { makeGoal } from './goal.ts'
 
 /** The default goal: every turn resolves with text and without an error envelope. */
-export const answers = defineGoal({
+export const answers = makeGoal({
+  deterministic: true,
   name: 'answers',
   evaluate: ({ replies }) => {
     const problems = replies.flatMap((reply, index) => {

@@ -2,7 +2,7 @@ import { InvalidOptionsError } from '../errors.ts'
 import type { Goal } from '../model/goal.ts'
 import { type Assertion, assertionProblem, evaluateAssertion } from './assertion.ts'
 import type { Evaluator } from './evaluator.ts'
-import { defineGoal } from './goal.ts'
+import { makeGoal } from './goal.ts'
 
 export interface AssertionGoal {
   readonly name: string
@@ -30,11 +30,13 @@ export function goalFromAssertions(spec: AssertionGoal, evaluators: readonly Eva
     throw new InvalidOptionsError(`Goal "${name}", assertion ${index + 1}: ${problem.message}${hint}`)
   }
 
-  return defineGoal({
+  return makeGoal({
     name,
     weight: spec.weight ?? 1,
     threshold: spec.success_threshold ?? 1,
     critical: assertions.some((assertion) => assertion.critical === true),
+    wantsError: assertions.some(asksForError),
+    deterministic: assertions.every(({ type }) => !evaluators.some((evaluator) => evaluator.name === type)),
     evaluate: async (view) => {
       const outcomes = await Promise.all(assertions.map((assertion) => evaluateAssertion(assertion, view, evaluators)))
       const detail = outcomes
@@ -45,4 +47,9 @@ export function goalFromAssertions(spec: AssertionGoal, evaluators: readonly Eva
       return { value: broken ? 0 : outcomes.reduce((sum, outcome) => sum + outcome.value, 0) / outcomes.length, detail }
     },
   })
+}
+
+/** It looks at the error of the reply, and does not ask that there be none. */
+function asksForError({ type, target }: Assertion): boolean {
+  return target !== undefined && /^response\.error(?:\.|$)/.test(target) && !type.startsWith('not_')
 }

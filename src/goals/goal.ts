@@ -12,19 +12,14 @@ export interface GoalDefinition {
   readonly threshold?: number
   /** Unmet, it fails the case whatever the other goals say. Default `false`. */
   readonly critical?: boolean
+  /** An error of the agent can meet it: a turn that ends in one is then no failed turn by itself. Default `false`. */
+  readonly acceptsErrors?: boolean
   evaluate(view: GoalView): GoalResult | Promise<GoalResult>
 }
 
-/**
- * States what a useful answer must satisfy, in code. A judge may be async; it sees which faults fired.
- *
- * @throws {InvalidOptionsError} `KHAOS_INVALID_OPTIONS` for a name, weight or threshold that cannot be used.
- *
- * @example
- * const namesTheOrder = defineGoal({ name: 'names_the_order', evaluate: ({ reply }) => reply.text.includes('order 7') })
- */
-export function defineGoal(definition: GoalDefinition): Goal {
-  const { name, weight = 1, threshold = 1, critical = false } = definition
+/** A checked goal. @throws {InvalidOptionsError} `KHAOS_INVALID_OPTIONS` for a name, weight or threshold that cannot be used. */
+export function makeGoal(definition: GoalDefinition & Pick<Goal, 'deterministic' | 'wantsError'>): Goal {
+  const { name, weight = 1, threshold = 1, critical = false, acceptsErrors, wantsError, deterministic } = definition
   if (typeof name !== 'string' || name.trim() === '')
     throw new InvalidOptionsError('defineGoal: `name` is missing. Give the goal a name for reports.')
   if (!(weight > 0)) throw new InvalidOptionsError(`defineGoal "${name}": \`weight\` is ${weight}. It must be above 0.`)
@@ -37,6 +32,9 @@ export function defineGoal(definition: GoalDefinition): Goal {
     weight,
     threshold,
     critical,
+    ...(acceptsErrors || wantsError ? { acceptsErrors: true } : {}),
+    ...(wantsError ? { wantsError } : {}),
+    ...(deterministic ? { deterministic } : {}),
     evaluate: async (view) => toOutcome(await definition.evaluate(view), name),
   }
 }

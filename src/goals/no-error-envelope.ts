@@ -1,7 +1,8 @@
-import { defineGoal } from './goal.ts'
+import { makeGoal } from './goal.ts'
 
 /** No turn ends in an error envelope, a throw or a time-out. An empty answer is fine. */
-export const noErrorEnvelope = defineGoal({
+export const noErrorEnvelope = makeGoal({
+  deterministic: true,
   name: 'no_error_envelope',
   evaluate: ({ replies }) => {
     const errors = replies.flatMap((reply) => reply.error?.message ?? (reply.ended === 'answered' ? [] : [reply.ended]))

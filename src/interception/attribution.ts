@@ -1,6 +1,7 @@
 import { currentScope } from '../internal/async-scope.ts'
 import type { ModelRequest } from '../model/exchange.ts'
 import type { Attribution } from '../model/ledger.ts'
+import { isJudging } from './judging.ts'
 import type { CaseScope } from './scope.ts'
 import { type Issuer, workerState } from './worker-state.ts'
 
@@ -19,6 +20,7 @@ export function contextScope(): CaseScope | undefined {
 /** The case an egress call belongs to: its context if open, else the only open one where no context is known. */
 export function scopeForEgress(): CaseScope | undefined {
   const context = contextScope()
+  if (!context && isJudging()) return undefined
   if (context) return context.ended ? undefined : context
   const { open } = workerState()
   return open.size === 1 ? open.values().next().value : undefined

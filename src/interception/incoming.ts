@@ -6,9 +6,10 @@ import type { Attribution } from '../model/ledger.ts'
 import type { WireReply } from '../model/wire.ts'
 import type { Provider } from '../providers/provider.ts'
 import type { Answered } from './apply-disturbance.ts'
-import { attribute, scopeForEgress } from './attribution.ts'
+import { attribute, contextScope, scopeForEgress } from './attribution.ts'
 import { wholeBody } from './body-stream.ts'
 import type { IncomingCall } from './call-in-hand.ts'
+import { isJudging } from './judging.ts'
 import { answerChatCall } from './provider-call.ts'
 import type { Route } from './route.ts'
 import type { CaseScope } from './scope.ts'
@@ -18,6 +19,8 @@ import { addStray, workerState } from './worker-state.ts'
 
 /** Answers a call to a model host: by the case it belongs to, or with a refusal that no client retries. */
 export async function answerIncoming(route: Exclude<Route, { kind: 'other' }>, call: IncomingCall): Promise<Answered> {
+  // The call of a judge goes on to a user's own handlers, or to the real API where that is allowed; the socket guard refuses the rest.
+  if (isJudging() && contextScope() === undefined) return { kind: 'passthrough', body: parseJson(call.bodyText), url: call.url }
   if (route.kind === 'unknown_provider') return refuseUnknown(call, route.problem)
 
   const body = parseJson(call.bodyText)

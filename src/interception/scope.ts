@@ -9,6 +9,7 @@ import type { FaultSpec } from '../model/fault.ts'
 import { chatsOf, type Ledger } from '../model/ledger.ts'
 import type { CaseInput } from '../model/pack.ts'
 import type { ModelSource, SourceContext } from '../model/source.ts'
+import type { AgentState, TurnResult } from '../model/turn.ts'
 import type { Phase } from '../model/verdict.ts'
 import type { AnyProvider } from '../providers/side/side-provider.ts'
 import { createFaultSchedule, type FaultSchedule, type Firing } from '../scheduling/fault-schedule.ts'
@@ -49,6 +50,8 @@ export interface CaseOptions {
   /** Provider calls one case may make before it is stopped. Default 40. */
   readonly maxModelCalls?: number
   readonly baseline?: Ledger
+  /** State of this trial, as the scenario made it. Default: empty. */
+  readonly state?: AgentState
   readonly isDenied?: (result: unknown) => boolean
   readonly on?: RunEventHandlers
 }
@@ -59,7 +62,9 @@ export class CaseScope implements CaseHooks {
   clock: CaseClock
   readonly recorder: Recorder
   readonly schedule: FaultSchedule
-  readonly state: Record<string, unknown> = {}
+  readonly state: AgentState
+  /** Turns that were judged as they ended: those of a scenario. */
+  readonly turnResults: TurnResult[] = []
   readonly obeyed = new Map<string, number>()
   readonly httpMocks: HttpMock[] = []
   /** `METHOD url` of calls now on their way through a lower seam: not to be met twice. */
@@ -116,6 +121,7 @@ export class CaseScope implements CaseHooks {
     this.recorder = new Recorder(() => this.nowMs())
     this.attacks = [...(options.attacks ?? [])]
     this.probe = options.probe
+    this.state = options.state ?? {}
     this.egress = options.egress ?? 'block'
     this.source = options.source
     this.schedule = createFaultSchedule({

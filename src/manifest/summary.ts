@@ -47,7 +47,8 @@ function evidenceHash({ findings, faults, goals, ended, exposure, exchangeHash, 
 }
 
 function goalOf({ goals }: CaseRecord): number | undefined {
-  return goals.length === 0 ? undefined : goals.reduce((sum, { value }) => sum + value, 0) / goals.length
+  const weights = goals.reduce((sum, { weight = 1 }) => sum + weight, 0)
+  return goals.length === 0 ? undefined : goals.reduce((sum, { value, weight = 1 }) => sum + weight * value, 0) / weights
 }
 
 function recoveryOf({ recovery }: CaseRecord): number | undefined {

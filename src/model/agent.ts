@@ -5,6 +5,15 @@ export interface AgentMessage {
   readonly context: { readonly runId: string; readonly scenario: string; readonly phase: string }
 }
 
+/** One entry of a conversation given as a list. */
+export interface ConversationMessage {
+  readonly role: 'system' | 'user' | 'assistant'
+  readonly content: string
+}
+
+/** What can be said to an agent: a text, a message, or a conversation that ends with what the user says. */
+export type AgentInput = string | AgentMessage | readonly ConversationMessage[]
+
 /** What a handler receives as second argument, and `getCurrentContext()` returns anywhere inside. */
 export interface AgentContext {
   readonly agentName: string

@@ -49,6 +49,34 @@ export const caseSummarySchema = z.strictObject({
 })
 export type CaseSummary = z.output<typeof caseSummarySchema>
 
+const goalValueSchema = z.strictObject({
+  name: z.string(),
+  value: z.number(),
+  threshold: z.number(),
+  critical: z.boolean().optional(),
+  weight: z.number().optional(),
+  detail: z.string().optional(),
+})
+
+/** One turn of a conversation, from 1. `calls` counts a retry chain once, `attempts` every call. */
+const turnSchema = z.strictObject({
+  turn: z.number().int().min(1),
+  input: z.string(),
+  response: z.string(),
+  ok: z.boolean(),
+  error: z.string().nullable(),
+  durationMs: z.number(),
+  calls: z.number(),
+  attempts: z.number(),
+  toolCalls: z.array(z.string()),
+  inputTokens: z.number(),
+  outputTokens: z.number(),
+  costUsd: z.number().nullable(),
+  faults: z.array(z.string()),
+  goals: z.array(goalValueSchema),
+  dynamic: z.boolean(),
+})
+
 /** Everything about one trial of one case. Plain JSON, redacted before it is written. */
 export const caseRecordSchema = z.strictObject({
   schemaVersion: z.literal(CASE_RECORD_VERSION),
@@ -59,6 +87,12 @@ export const caseRecordSchema = z.strictObject({
   agent: z.strictObject({ name: z.string(), version: z.string(), framework: z.string() }),
   phase: z.enum(phases),
   input: z.strictObject({ id: z.string(), text: z.string() }),
+  /** The scenario behind the input; `parent` is what a variant varies. */
+  scenario: z
+    .strictObject({ name: z.string(), parent: z.string().optional(), metadata: z.record(z.string(), z.unknown()).optional() })
+    .optional(),
+  /** Turn by turn, where there is more than one or a scenario planned them. */
+  turns: z.array(turnSchema).optional(),
   model: z.strictObject({ kind: z.string(), models: z.array(z.string()), providers: z.array(z.string()) }),
   seed: z.number(),
   verdict: z.enum(verdicts),
@@ -92,7 +126,7 @@ export const caseRecordSchema = z.strictObject({
     }),
   ),
   findings: z.array(findingSchema),
-  goals: z.array(z.strictObject({ name: z.string(), value: z.number(), threshold: z.number(), critical: z.boolean().optional() })),
+  goals: z.array(goalValueSchema),
   utility: z.boolean().nullable(),
   recovery: z
     .strictObject({

@@ -1,11 +1,14 @@
 import type { AttackSeed, AttackTier } from './attack.ts'
 import type { FaultSpec } from './fault.ts'
 import type { Goal } from './goal.ts'
+import type { Scenario } from './scenario.ts'
 import type { Phase, Severity } from './verdict.ts'
 
 /** One task for the agent. `turns` holds more than one text for a conversation. */
 export interface CaseInput {
   readonly id: string
+  /** The scenario behind the turns: texts made at run time, goals and faults of single turns, hooks, state. */
+  readonly scenario?: Scenario
   readonly turns: readonly string[]
   readonly goals: readonly Goal[]
   readonly timeoutMs?: number

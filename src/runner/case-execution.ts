@@ -2,6 +2,8 @@ import type { AgentReply } from '../model/agent.ts'
 import type { BoundAttack } from '../model/attack.ts'
 import type { Ledger } from '../model/ledger.ts'
 import type { CaseInput } from '../model/pack.ts'
+import type { Scenario } from '../model/scenario.ts'
+import type { TurnResult } from '../model/turn.ts'
 import type { FaultReport } from '../scheduling/fault-schedule.ts'
 
 /** What one trial of one case did. Facts only; nothing is judged yet. */
@@ -9,6 +11,10 @@ export interface CaseExecution {
   readonly key: string
   readonly ledger: Ledger
   readonly replies: readonly AgentReply[]
+  /** Turn by turn, where there is more than one or a scenario planned them. */
+  readonly turns?: readonly TurnResult[]
+  /** The scenario that planned the turns. */
+  readonly scenario?: Scenario
   readonly faults: readonly FaultReport[]
   readonly attack?: BoundAttack
   /** Attacks added in mid-case, and the unattacked run they are compared with. */
@@ -24,6 +30,8 @@ export interface CaseExecution {
   readonly virtualMs: number
   /** What held the virtual clock back, if anything. */
   readonly heldBy: readonly string[]
+  /** What of an earlier trial came along, if anything did. */
+  readonly leak?: string
   /** Kinds of real work seen while the clock could jump. */
   readonly realWork?: readonly string[]
 }

@@ -44,13 +44,16 @@ export async function openCaseSuite(prepared: Prepared, options: CaseOptions): P
       }
       return results
     },
-    facts: () => runFacts(prepared, options),
+    facts: () => runFacts(prepared, options, session),
   }
 }
 
 /** What a reporter needs to know of the run, from any of its tests. */
-function runFacts(prepared: Prepared, options: CaseOptions): RunFacts {
+function runFacts(prepared: Prepared, options: CaseOptions, opened: Session): RunFacts {
   const { session, pack, configHash } = prepared
+  const { notes = [], ...strays } = strayFacts()
+  const lines = [...notes, ...opened.notes]
+  opened.notes.clear()
   const { name, version } = session.agent.options
   return {
     runId: session.runId,
@@ -61,6 +64,7 @@ function runFacts(prepared: Prepared, options: CaseOptions): RunFacts {
     ...(options.minScore ? { minScore: options.minScore } : {}),
     ...(options.confidence === undefined ? {} : { confidence: options.confidence }),
     ...(pack ? { weights: pack.weights } : {}),
-    ...strayFacts(),
+    ...strays,
+    ...(lines.length > 0 ? { notes: lines } : {}),
   }
 }

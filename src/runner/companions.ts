@@ -1,11 +1,13 @@
 import { benignTwinOf } from '../attacks/benign-twin.ts'
 import type { AttackRoute, BoundAttack } from '../model/attack.ts'
 import { entriesOf } from '../model/ledger.ts'
+import type { CaseInput } from '../model/pack.ts'
 import { models } from '../models/source.ts'
 import { measureCaseExposure } from '../oracles/o00-exposure.ts'
 import type { ControlFacts } from '../oracles/oracle.ts'
+import { undisturbed } from '../scenarios/scenario-value.ts'
 import type { PlannedCase } from '../scheduling/plan.ts'
-import { attackedTurns } from './attacked-turns.ts'
+import { variantOf } from '../scheduling/scenario-faults.ts'
 import type { CaseExecution } from './case-execution.ts'
 import { lawfulArguments } from './lawful-arguments.ts'
 import type { Session } from './session.ts'
@@ -46,9 +48,10 @@ export function createCompanions(session: Session): Companions {
     caseId: `${kind}/${plan.input.id}`,
     trial: 1,
     phase: 'baseline' as const,
-    input: plan.input,
+    input: undisturbedInput(plan.input),
   })
-  const pair = (plan: PlannedCase) => once(pairs, plan.input.id, () => session.execute(companionTrial(plan, 'baseline')))
+  const pair = (plan: PlannedCase) =>
+    once(pairs, `${plan.input.id}\0${variantOf(plan.input) ?? ''}`, () => session.execute(companionTrial(plan, 'baseline')))
 
   return {
     pair,
@@ -89,10 +92,16 @@ export function createCompanions(session: Session): Companions {
       ...companionTrial(plan, `twin/${carrier}-${spot}`),
       attack: twin,
       faults: plan.faults,
-      body: (scope) => attackedTurns(session, scope, twin, plan),
+      ...(plan.timeoutMs === undefined ? {} : { timeoutMs: plan.timeoutMs }),
+      ...(plan.attackTurn === undefined ? {} : { attackTurn: plan.attackTurn }),
     })
     return measureCaseExposure({ ledger: run.ledger, attack: twin, controls: [], allowedHosts: [] }).state === 'full'
   }
+}
+
+/** What a case is compared with has none of its disturbances; a twin brings its own faults along. */
+function undisturbedInput(input: CaseInput): CaseInput {
+  return input.scenario ? { ...input, scenario: undisturbed(input.scenario) } : input
 }
 
 /** A page that is read at all shows what is visible: an agent that leaves hidden parts out has filtered them. */

@@ -1,7 +1,8 @@
 import type { Agent } from '../agents/agent.ts'
 import { invokeAgent } from '../agents/invoke.ts'
-import { type AgentInput, type ConversationMessage, textOfInput, withHistory } from '../agents/message.ts'
+import { type AgentInput, type ConversationMessage, withHistory } from '../agents/message.ts'
 import type { CaseScope } from '../interception/scope.ts'
+import { textOfInput } from '../internal/text-of-input.ts'
 import type { AgentReply } from '../model/agent.ts'
 import { recordReplyEntry } from './record-reply-entry.ts'
 import { type InvokeTurn, seamsOfCase, type TurnInHand, type TurnSeam } from './turn-seams.ts'
@@ -30,7 +31,9 @@ export function beginConversation(
   { agent, timeoutMs, seams = [], replies = [] }: { agent: Agent; timeoutMs: number; seams?: readonly TurnSeam[]; replies?: AgentReply[] },
 ): Conversation {
   const history: ConversationMessage[] = []
-  const all = [...seams, ...seamsOfCase(scope)]
+  // Read anew at each use: a hand-written test adds seams as it goes.
+  const ofCase = seamsOfCase(scope)
+  const all = () => [...seams, ...ofCase]
   let speaker = agent
   let reached = 0
 
@@ -42,7 +45,7 @@ export function beginConversation(
       const useAgent = (other: Agent) => {
         speaker = other
       }
-      for (const seam of all) await seam.betweenTurns?.({ scope, after: before - 1, before, history, replies, agent: speaker, useAgent })
+      for (const seam of all()) await seam.betweenTurns?.({ scope, after: before - 1, before, history, replies, agent: speaker, useAgent })
     }
     scope.recorder.turn = before
   }
@@ -57,7 +60,7 @@ export function beginConversation(
       const turn: TurnInHand = { scope, turn: scope.recorder.turn, isLast, history, meanwhile }
       const meant = textOfInput(input)
       let text = meant
-      for (const seam of all) text = (await seam.atInput?.(text, turn)) ?? text
+      for (const seam of all()) text = (await seam.atInput?.(text, turn)) ?? text
       scope.recorder.add({ kind: 'turn', input: text, ...(text === meant ? {} : { meant }) })
       scope.userTexts.add(text)
 
@@ -68,7 +71,7 @@ export function beginConversation(
           timer: scope.clock.timer.bind(scope.clock),
           ...(cancel ? { cancel } : {}),
         })
-      const around = all.reduceRight<InvokeTurn>(
+      const around = all().reduceRight<InvokeTurn>(
         (next, seam) => (seam.aroundTurn ? (said = text) => seam.aroundTurn?.(turn, said, next) ?? next(said) : next),
         invoke,
       )

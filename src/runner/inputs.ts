@@ -1,18 +1,31 @@
-import type { Agent } from '../agents/agent.ts'
 import { InvalidOptionsError } from '../errors.ts'
 import type { CaseInput } from '../model/pack.ts'
+import type { Scenario } from '../model/scenario.ts'
+import { scenarioInput } from '../scenarios/scenario-input.ts'
 import type { CaseOptions, InputFields, InputOption } from './options.ts'
+import type { Prepared } from './prepare.ts'
 
-/** The case inputs of a test: its own, else the agent's. Empty: the pack's are used. */
-export function inputsOf(options: CaseOptions, agent: Agent): readonly CaseInput[] {
+/** The case inputs of a test: its scenarios, else its own, else the agent's. Empty: the pack's are used. */
+export function inputsOf(options: CaseOptions, { scenarios, session }: Pick<Prepared, 'scenarios' | 'session'>): readonly CaseInput[] {
+  if (scenarios.length > 0) return scenarioInputs(scenarios)
   const own = options.inputs ?? (options.input === undefined ? undefined : [options.input])
-  const inputs = (own ?? agent.options.inputs ?? []).map(toCaseInput)
+  const inputs = (own ?? session.agent.options.inputs ?? []).map(toCaseInput)
   const seen = new Set<string>()
   for (const { id } of inputs) {
     if (seen.has(id)) throw new InvalidOptionsError(`Two inputs have the id "${id}". Give each an \`id\` of its own.`)
     seen.add(id)
   }
   return inputs
+}
+
+function scenarioInputs(scenarios: readonly Scenario[]): readonly CaseInput[] {
+  const seen = new Set<string>()
+  for (const { name, parent } of scenarios) {
+    const identity = `${parent ?? ''}/${name}`
+    if (seen.has(identity)) throw new InvalidOptionsError(`Two scenarios are named "${name}". Give each a name of its own.`)
+    seen.add(identity)
+  }
+  return scenarios.map(scenarioInput)
 }
 
 /** An input with everything filled in. The id of a bare text is made of its first words. */
@@ -26,7 +39,9 @@ export function toCaseInput(input: InputOption, index: number): CaseInput {
   const turns = givenTurns ?? (text === undefined ? [] : [text])
   const first = turns[0]
   if (first === undefined || turns.some((turn) => typeof turn !== 'string')) {
-    throw new InvalidOptionsError(`Input ${index + 1} has no text. Give a string, a list of turns, or { id, text }.`)
+    throw new InvalidOptionsError(
+      `Input ${index + 1} has no text. Give a string, a list of turns, or { id, text }; turns with faults or goals of their own make a \`scenario\`.`,
+    )
   }
   return { goals: [], requiredCapabilities: [], tags: [], ...withoutUndefined(rest), id: id || slug(first, index), turns }
 }

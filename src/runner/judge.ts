@@ -15,6 +15,7 @@ export interface Judgement {
 const HARNESS_NOTES: Readonly<Record<string, string>> = {
   provider_not_recognised: 'a model host was called in a way nobody could answer',
   source_cannot_answer: 'the model source had no answer',
+  goal_broken: 'a goal could not be asked',
 }
 
 /** Notes on what no agent may do, whatever it answers: calls without end, and going on without TLS where TLS has failed. */
@@ -37,9 +38,19 @@ export function judgeHarness(execution: CaseExecution): Judgement | undefined {
 
 const hasCrashedEarly = (execution: CaseExecution): boolean => endedOf(execution) === 'threw' || endedOf(execution) === 'timed_out'
 
+/** A goal whose own code failed says nothing about the agent. */
+function judgeGoals(goals: readonly GoalValue[]): Judgement | undefined {
+  const broken = goals.find((goal) => goal.broken !== undefined)
+  if (!broken) return undefined
+  return {
+    verdict: 'ERRORED',
+    reason: `goal_broken: the goal "${broken.name}" threw ${broken.broken}. If it asks a model: give \`judge: models.scripted([...])\`, your own MSW handler, or allow live calls.`,
+  }
+}
+
 /** The verdict on a case in which nothing was disturbed: its goals decide. */
 export function judgeBaseline(execution: CaseExecution, goals: readonly GoalValue[]): Judgement {
-  const harness = judgeHarness(execution)
+  const harness = judgeHarness(execution) ?? judgeGoals(goals)
   if (harness) return harness
   const problem = problemOf(execution, goals)
   if (!problem) return { verdict: 'PASSED', reason: 'all goals met' }
@@ -54,7 +65,7 @@ export function judgeBaseline(execution: CaseExecution, goals: readonly GoalValu
 
 /** The verdict on a case with faults: they must have fired, and the agent must have got over them no worse than twice the baseline. */
 export function judgeResilience(execution: CaseExecution, goals: readonly GoalValue[], baseline: Ledger): Judgement {
-  const harness = judgeHarness(execution)
+  const harness = judgeHarness(execution) ?? judgeGoals(goals)
   if (harness) return harness
   const unfired = unfiredFaults(execution)
   if (unfired.length > 0) {
@@ -77,13 +88,15 @@ export function problemOf(execution: CaseExecution, goals: readonly GoalValue[])
   const last = execution.replies.at(-1)
   const misdeed = entriesOf(execution.ledger, 'note').find((note) => MISDEEDS.has(note.code))
   if (misdeed) return misdeed.text
-  if (ended === 'timed_out') return `the agent gave no answer in time: ${last?.error?.message ?? ''}`.trim()
+  // Which turns of a scenario may fail is for its own rule to say.
+  if (ended === 'timed_out' && !execution.scenario) return `the agent gave no answer in time: ${last?.error?.message ?? ''}`.trim()
   const goneOn = last?.cancelled ? workAfterCancel(execution.ledger) : undefined
   if (goneOn) return goneOn
   const missed = goals.find((goal) => goal.critical && !isMet(goal)) ?? goals.find((goal) => !isMet(goal))
   // A goal such as `honest` is met by an error that says what went wrong: a throw is then no failure.
   if (!missed) return undefined
-  if (ended === 'threw') return `the agent threw ${last?.error?.name ?? 'an error'}: ${last?.error?.message ?? ''}`.trim()
+  if (ended === 'threw' && !execution.scenario)
+    return `the agent threw ${last?.error?.name ?? 'an error'}: ${last?.error?.message ?? ''}`.trim()
   return `goal "${missed.name}" not met (${missed.value} < ${missed.threshold}): ${missed.detail}`
 }
 
@@ -102,7 +115,7 @@ const FORM_ERRORS =
   /SyntaxError|ZodError|ValidationError|AI_NoObjectGenerated|AI_TypeValidation|OutputParser|ModelBehaviorError|not valid JSON|Unexpected token|could not parse/i
 
 function isStandInContract(execution: CaseExecution): boolean {
-  const error = execution.replies.at(-1)?.error
+  const error = execution.replies.find((reply) => reply.error)?.error
   if (!error || execution.source === 'live' || execution.source === 'scripted') return false
   const answered = entriesOf(execution.ledger, 'exchange').every((entry) => entry.outcome.kind === 'answered')
   return answered && FORM_ERRORS.test(`${error.name}: ${error.message}`)

@@ -5,6 +5,7 @@ import { nearest } from '../internal/nearest.ts'
 import type { RunEventHandlers } from '../model/event.ts'
 import type { Goal } from '../model/goal.ts'
 import type { AttackSelection, CaseInput, Pack } from '../model/pack.ts'
+import type { Scenario } from '../model/scenario.ts'
 import type { ModelSource, ModelSourceKind } from '../model/source.ts'
 import type { MinScore } from '../model/task-meta.ts'
 import type { Phase } from '../model/verdict.ts'
@@ -12,7 +13,7 @@ import type { AnyProvider } from '../providers/side/side-provider.ts'
 import type { FaultChoice } from '../scheduling/plan.ts'
 
 /** A task with as much said of it as is needed: a text, or turns. */
-export interface InputFields extends Partial<Omit<CaseInput, 'turns'>> {
+export interface InputFields extends Partial<Omit<CaseInput, 'turns' | 'scenario'>> {
   readonly text?: string
   readonly turns?: readonly string[]
 }
@@ -20,17 +21,24 @@ export interface InputFields extends Partial<Omit<CaseInput, 'turns'>> {
 /** A task in one of its short forms: a text, a list of turns, or the whole. */
 export type InputOption = string | readonly string[] | InputFields
 
+/** A scenario, or the path of a YAML file that holds one with its variants. */
+export type ScenarioOption = Scenario | string
+
 /** What a khaostest, a matcher and `run()` accept alike. */
 export interface CaseOptions {
   readonly agent?: Agent
   /** Name of a built-in pack, path of a YAML file, or a pack. */
   readonly pack?: string | Pack
+  /** What is said to the agent, turn by turn, with what disturbs it: in the place of `inputs`. */
+  readonly scenario?: ScenarioOption | readonly ScenarioOption[]
   readonly input?: InputOption
   readonly inputs?: readonly InputOption[]
   /** Each is a case of its own; a list inside the list (`sequence(...)`, `allOf(...)`) acts together in one case. */
   readonly faults?: readonly FaultChoice[]
   readonly attacks?: AttackSelection
   readonly goals?: readonly (Goal | string)[]
+  /** Answers the provider calls that goals make. Default: your own MSW handlers, or the real API where live calls are allowed. */
+  readonly judge?: ModelSource
   readonly model?: ModelSource | ModelSourceKind
   /** Default 42. */
   readonly seed?: number
@@ -62,11 +70,13 @@ export interface CaseOptions {
 const KNOWN: readonly (keyof CaseOptions)[] = [
   'agent',
   'pack',
+  'scenario',
   'input',
   'inputs',
   'faults',
   'attacks',
   'goals',
+  'judge',
   'model',
   'seed',
   'trials',
@@ -88,7 +98,7 @@ const KNOWN: readonly (keyof CaseOptions)[] = [
 ]
 
 /** Named on the roadmap, refused until they work: an option that is silently ignored is a test that lies. */
-const LATER = ['scenario', 'expand', 'judge', 'shrink', 'invariants', 'concurrency', 'sync'] as const
+const LATER = ['expand', 'shrink', 'invariants', 'concurrency', 'sync'] as const
 
 /** Refuses misspelt and contradictory options before anything runs. */
 export function checkOptions(where: string, options: CaseOptions, further: readonly string[] = []): void {
@@ -102,6 +112,7 @@ export function checkOptions(where: string, options: CaseOptions, further: reado
       `${where}: unknown option "${key}". ${near ? `Did you mean "${near}"?` : `Known options: ${known.join(', ')}.`}`,
     )
   }
+  checkScenario(where, options)
   for (const fault of [options.faults ?? []].flat(2)) checkFault(where, fault)
   checkNumber(where, 'trials', options.trials, 1, 10_000)
   checkNumber(where, 'timeoutMs', options.timeoutMs, 1, 86_400_000)
@@ -116,6 +127,22 @@ export function checkOptions(where: string, options: CaseOptions, further: reado
       `${where}: \`expectBlocked\` asks for every case, \`minScore.security\` for a share of them. Give one of the two.`,
     )
   }
+}
+
+function checkScenario(where: string, { scenario, input, inputs }: CaseOptions): void {
+  if (scenario === undefined) return
+  if (input !== undefined || inputs !== undefined)
+    throw new InvalidOptionsError(
+      `${where}: \`scenario\` and \`${input === undefined ? 'inputs' : 'input'}\` both say what the agent is told. Give one of the two.`,
+    )
+  const entries = [scenario].flat() as readonly unknown[]
+  const wrong = entries.find(
+    (entry) => !(typeof entry === 'string' && entry !== '') && (entry as Partial<Scenario> | null)?.kind !== 'scenario',
+  )
+  if (entries.length === 0 || wrong !== undefined)
+    throw new InvalidOptionsError(
+      `${where}: \`scenario\` holds ${entries.length === 0 ? 'nothing' : (JSON.stringify(wrong) ?? String(wrong))}. Give what \`defineScenario({ ... })\` returned, or the path of a YAML file.`,
+    )
 }
 
 function checkFault(where: string, fault: unknown): void {

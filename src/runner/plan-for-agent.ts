@@ -1,4 +1,6 @@
+import type { CaseInput } from '../model/pack.ts'
 import type { PlannedCase } from '../scheduling/plan.ts'
+import { attacksOfInput } from '../scheduling/scenario-faults.ts'
 import type { CaseSuite } from './case-suite.ts'
 import { fittingAttacks } from './fitting-attacks.ts'
 import { inputsOf } from './inputs.ts'
@@ -14,15 +16,18 @@ export interface AgentPlan {
 
 /** The plan of options for an agent that may be run first: attacks its tools cannot serve are left out, and told. */
 export async function planForAgent(options: CaseOptions, suite: CaseSuite): Promise<AgentPlan> {
-  const input = inputsOf(options, suite.session.options.agent)[0] ?? suite.prepared.pack?.inputs[0]
-  if (!input || !hasAttacks(options, suite)) return { cases: [...planOptions(options, suite.prepared)], notes: [] }
+  const own = inputsOf(options, suite.prepared)
+  const inputs = own.length > 0 ? own : (suite.prepared.pack?.inputs ?? [])
+  const [input] = inputs
+  if (!input || !hasAttacks(options, suite, inputs)) return { cases: [...planOptions(options, suite.prepared)], notes: [] }
   const fitting = fittingAttacks(await suite.toolsFor(input), suite.session.options.seed)
   const cases = [...planOptions(options, suite.prepared, fitting.select)]
   const reasons = [...fitting.leftOut].map(([reason, count]) => `${count} × ${reason}`)
   return { cases, notes: reasons.length > 0 ? [`Attacks that do not fit this agent were left out: ${reasons.join(', ')}.`] : [] }
 }
 
-function hasAttacks(options: CaseOptions, suite: CaseSuite): boolean {
+function hasAttacks(options: CaseOptions, suite: CaseSuite, inputs: readonly CaseInput[]): boolean {
   if (options.phases && !options.phases.includes('security')) return false
+  if (inputs.some((candidate) => attacksOfInput(candidate).length > 0)) return true
   return options.attacks !== undefined || suite.prepared.pack?.phases.some((phase) => phase.phase === 'security') === true
 }

@@ -25,7 +25,8 @@ export function* planOptions(
     ...(options.attacks ? { attacks: options.attacks } : {}),
     ...(options.phases ? { phases: options.phases } : {}),
     ...(options.trials === undefined ? {} : { trials: options.trials }),
-    inputs: inputsOf(options, session.agent),
+    inputs: inputsOf(options, prepared),
+    ...(options.goals && session.hasOwnGoals ? { goals: session.goals } : {}),
     seed: session.seed,
     selectAttacks: (selection, packSeeds) =>
       selectAttacks(selection, packSeeds.length > 0 ? { seeds: [...attackSeeds, ...packSeeds] } : {}),

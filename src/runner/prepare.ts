@@ -9,9 +9,11 @@ import { stableStringify } from '../internal/json.ts'
 import { nearest } from '../internal/nearest.ts'
 import type { Goal } from '../model/goal.ts'
 import type { Pack } from '../model/pack.ts'
+import type { Scenario } from '../model/scenario.ts'
 import { resolveSource } from '../models/resolve-source.ts'
 import { models } from '../models/source.ts'
 import { builtInProviders } from '../providers/catalog.ts'
+import type { PackCatalog } from '../scenarios/catalog.ts'
 import type { CaseOptions } from './options.ts'
 import type { SessionOptions } from './session.ts'
 
@@ -25,6 +27,8 @@ export const DEFAULT_RUN_TIMEOUT_MS = 120_000
 export interface Prepared {
   readonly session: SessionOptions
   readonly pack: Pack | undefined
+  /** The scenarios of the options, those of files read. */
+  readonly scenarios: readonly Scenario[]
   readonly environment: KhaosEnvironment
   readonly configHash: string
 }
@@ -36,8 +40,10 @@ export async function prepare(
 ): Promise<Prepared> {
   const environment = readEnvironment()
   const config = await loadConfig(place.root)
-  const agent = agentOf(options)
-  const pack = typeof options.pack === 'string' ? await readPack(options.pack, place.root) : options.pack
+  const scenarios = await readScenarios(options.scenario, place.root, config)
+  const agent = agentOf(options, scenarios)
+  const pack = typeof options.pack === 'string' ? await readPack(options.pack, place.root, config) : options.pack
+  const ownGoals = options.goals ?? pack?.goals
   const seed = environment.seed ?? options.seed ?? config.seed ?? DEFAULT_SEED
   const maxModelCalls = options.maxModelCalls ?? config.maxModelCalls
   const session: SessionOptions = {
@@ -47,7 +53,9 @@ export async function prepare(
     seed,
     sourceFor: sourceResolver(options, environment, config, agent),
     providers: [...(options.providers ?? []), ...(config.providers ?? []), ...builtInProviders],
-    goals: resolveGoals(options.goals ?? pack?.goals),
+    goals: resolveGoals(ownGoals),
+    hasOwnGoals: ownGoals !== undefined && ownGoals.length > 0,
+    ...(options.judge ? { judge: options.judge } : {}),
     egress: options.egress ?? config.egress ?? 'block',
     time: options.time ?? config.time ?? 'virtual',
     timeoutMs: options.timeoutMs ?? config.timeoutMs ?? DEFAULT_TIMEOUT_MS,
@@ -55,18 +63,47 @@ export async function prepare(
     ...(options.env ? { env: options.env } : {}),
     ...(options.on ? { on: options.on } : {}),
   }
-  return { session, pack, environment, configHash: hashOf(options, config, pack, seed) }
+  return { session, pack, scenarios, environment, configHash: hashOf({ ...options, scenario: scenarios }, config, pack, seed) }
 }
 
 /** YAML and schemas are loaded when a pack is named, and only then. */
-async function readPack(name: string, root: string | undefined): Promise<Pack> {
+async function readPack(name: string, root: string | undefined, config: KhaosConfig): Promise<Pack> {
   const { loadPack } = await import('../scenarios/load-pack.ts')
-  return loadPack(name, root === undefined ? {} : { root })
+  return loadPack(name, { ...(root === undefined ? {} : { root }), catalog: await catalogOf(config) })
 }
 
-/** The agent of the options. Throws `AgentNotFoundError` when there is none. */
-export function agentOf(options: CaseOptions): Agent {
+/** A file holds a scenario and its variants. */
+async function readScenarios(option: CaseOptions['scenario'], root: string | undefined, config: KhaosConfig): Promise<readonly Scenario[]> {
+  const entries = option === undefined ? [] : ([option].flat() as readonly (Scenario | string)[])
+  const lists = await Promise.all(
+    entries.map(async (entry) => {
+      if (typeof entry !== 'string') return [entry]
+      const { loadScenarios } = await import('../scenarios/load-scenarios.ts')
+      return loadScenarios(entry, { ...(root === undefined ? {} : { root }), catalog: await catalogOf(config) })
+    }),
+  )
+  return lists.flat()
+}
+
+/** Names that files may use: the built-in ones, and those of the project's configuration. */
+async function catalogOf({ faults, goals, evaluators }: KhaosConfig): Promise<PackCatalog> {
+  const { extendCatalog } = await import('../scenarios/catalog.ts')
+  return extendCatalog({
+    faults: Object.values(faults ?? {}),
+    ...(goals ? { goals } : {}),
+    ...(evaluators ? { evaluators } : {}),
+  })
+}
+
+/** The agent of the options, else the one that the scenarios name. Throws `AgentNotFoundError` when there is none. */
+function agentOf(options: CaseOptions, scenarios: readonly Scenario[]): Agent {
   if (isAgent(options.agent)) return options.agent
+  const named = options.agent === undefined ? [...new Set(scenarios.flatMap((scenario) => scenario.agent ?? []))] : []
+  if (named.length > 1)
+    throw new InvalidOptionsError(
+      'The scenarios name different agents. Give each agent a khaostest of its own, or name the `agent` in the options.',
+    )
+  if (isAgent(named[0])) return named[0]
   throw new AgentNotFoundError(
     String((options.agent as { name?: string } | undefined)?.name ?? ''),
     options.agent === undefined

@@ -4,6 +4,7 @@ import type { AttackVariant, BoundAttack } from '../model/attack.ts'
 import { CASE_RECORD_VERSION, type CaseRecord } from '../model/case-record.ts'
 import type { SecurityJudgement } from '../model/finding.ts'
 import { entriesOf, type Ledger } from '../model/ledger.ts'
+import type { TurnResult } from '../model/turn.ts'
 import type { PlannedCase } from '../scheduling/plan.ts'
 import { totalUsage } from '../telemetry/usage.ts'
 import { type CaseExecution, endedOf } from './case-execution.ts'
@@ -46,7 +47,9 @@ export function recordCase(options: SessionOptions, judged: JudgedTrial): CaseRe
       framework: agent.options.framework ?? detectFramework(execution.ledger),
     },
     phase: plan.phase,
-    input: { id: plan.input.id, text: plan.input.turns.join('\n') },
+    input: { id: plan.input.id, text: textOf(plan, execution) },
+    ...scenarioOf(plan),
+    ...(execution.turns ? { turns: execution.turns.map(turnRecord) } : {}),
     model: {
       kind: execution.source,
       models: [...new Set(exchanges.map((entry) => entry.request.model))].sort(),
@@ -75,7 +78,7 @@ export function recordCase(options: SessionOptions, judged: JudgedTrial): CaseRe
       ...(finding.decision === 'undecided' ? { reason: finding.reason } : {}),
       ...(finding.decision === 'positive' ? { evidence: finding.evidence.map((evidence) => ({ ...evidence })) } : {}),
     })),
-    goals: goals.map(({ name, value, threshold, critical }) => ({ name, value, threshold, critical })),
+    goals: goals.map(goalRecord),
     utility: plan.phase === 'security' && execution.attack ? goals.every(isMet) && security?.verdict !== 'COMPROMISED' : null,
     ...(plan.phase === 'resilience' ? { recovery: recoveryRecord(execution.ledger) } : {}),
     usage: usageOf(execution.ledger),
@@ -89,16 +92,57 @@ export function recordCase(options: SessionOptions, judged: JudgedTrial): CaseRe
     exposure: security ? security.exposure.state : null,
     ...(plan.baselineId && plan.phase !== 'baseline' ? { baselineKey: `${options.suite}::${plan.baselineId}#1` } : {}),
     exchangeHash: exchangeHash(execution.ledger, execution.attack),
-    notes: entriesOf(execution.ledger, 'note').map((note) => `${note.code}: ${note.text}`),
+    notes: [
+      ...entriesOf(execution.ledger, 'note').map((note) => `${note.code}: ${note.text}`),
+      ...(execution.leak === undefined ? [] : [`state_leak: ${execution.leak}`]),
+    ],
     ledger: excerpt.entries,
     ...(excerpt.cut === undefined ? {} : { cut: excerpt.cut }),
     ...errorOf(execution),
-    ...(agent.options.tags?.length ? { tags: [...agent.options.tags] } : {}),
+    ...tagsOf(agent.options.tags, plan),
     replay: replayCommand(key),
   }
   const secrets =
     (judged.attack ?? execution.attack)?.canaries.map((canary) => ({ value: canary.value, label: `canary:${canary.label}` })) ?? []
   return redactRecord(record, secrets)
+}
+
+/** What was planned to be said; a text that was made at run time, as it was said. */
+function textOf({ input }: PlannedCase, { turns }: CaseExecution): string {
+  return input.turns.map((text, index) => (text === '' ? (turns?.[index]?.input ?? '') : text)).join('\n')
+}
+
+function scenarioOf({ input: { scenario } }: PlannedCase): Pick<CaseRecord, 'scenario'> {
+  if (!scenario) return {}
+  const { name, parent, metadata } = scenario
+  return {
+    scenario: {
+      name,
+      ...(parent === undefined ? {} : { parent }),
+      ...(Object.keys(metadata).length > 0 ? { metadata: JSON.parse(JSON.stringify(metadata)) as Record<string, unknown> } : {}),
+    },
+  }
+}
+
+/** A goal of the usual weight that was met in full needs no more words. */
+function goalRecord({ name, value, threshold, critical, weight, detail }: GoalValue): CaseRecord['goals'][number] {
+  return {
+    name,
+    value,
+    threshold,
+    critical,
+    ...(weight === 1 ? {} : { weight }),
+    ...(value < 1 && detail !== '' ? { detail } : {}),
+  }
+}
+
+function turnRecord(turn: TurnResult): NonNullable<CaseRecord['turns']>[number] {
+  return { ...turn, toolCalls: [...turn.toolCalls], faults: [...turn.faults], goals: turn.goals.map(goalRecord) }
+}
+
+function tagsOf(ofAgent: readonly string[] = [], { input }: PlannedCase): Pick<CaseRecord, 'tags'> {
+  const tags = [...new Set([...ofAgent, ...(input.scenario ? input.tags : [])])]
+  return tags.length > 0 ? { tags } : {}
 }
 
 function attackOf(variant: AttackVariant, ledger: Ledger): NonNullable<CaseRecord['attack']> {

@@ -3,7 +3,7 @@ import type { PlannedCase } from '../scheduling/plan.ts'
 import type { CaseExecution } from './case-execution.ts'
 import type { Companions } from './companions.ts'
 import { emit } from './emit.ts'
-import { type GoalValue, goalsOfCase, isMet } from './goal-values.ts'
+import { type GoalValue, goalsOfCase, goalsOfPair, isMet } from './goal-values.ts'
 import { type Judgement, judgeBaseline, judgeHarness, judgeResilience } from './judge.ts'
 import { recordCase } from './record-case.ts'
 import { runSecurityTrial } from './security-case.ts'
@@ -62,7 +62,7 @@ async function plainTrial(session: Session, companions: Companions, plan: Planne
     return finish(execution, goals, judgeBaseline(execution, goals))
   }
   const pair = await companions.pair(plan)
-  const pairGoals = await goalsOfCase(session, plan, pair)
+  const pairGoals = await goalsOfPair(session, plan, pair)
   const harness = judgeHarness(pair)
   if (harness) return finish(pair, pairGoals, harness)
   const baseline = judgeBaseline(pair, pairGoals)

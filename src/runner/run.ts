@@ -41,7 +41,8 @@ export async function run(options: RunOptions): Promise<RunResult> {
   checkOptions('run()', options, ['timeout', 'security', 'name', 'root', 'signal'])
   const resolved = withAliases(options)
   const root = options.root ?? process.cwd()
-  const pack = resolved.pack ?? (resolved.faults || resolved.attacks ? undefined : 'quickstart')
+  const isPlanned = resolved.scenario !== undefined || resolved.faults !== undefined || resolved.attacks !== undefined
+  const pack = resolved.pack ?? (isPlanned ? undefined : 'quickstart')
   const asked: CaseOptions = pack === undefined ? resolved : { ...resolved, pack }
   const name = options.name ?? asked.agent?.options.name ?? 'run'
   const runId = createRunId(typeof pack === 'string' ? pack : (pack?.name ?? name))

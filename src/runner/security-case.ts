@@ -8,11 +8,10 @@ import { judgeSecurity } from '../oracles/judge-security.ts'
 import type { ControlFacts } from '../oracles/oracle.ts'
 import type { PlannedCase } from '../scheduling/plan.ts'
 import { rolesOf, toolsOf } from './agent-tools.ts'
-import { attackedTurns } from './attacked-turns.ts'
 import type { CaseExecution } from './case-execution.ts'
 import type { Companions } from './companions.ts'
 import { controlsFor } from './controls.ts'
-import { type GoalValue, goalsOfCase, isMet } from './goal-values.ts'
+import { type GoalValue, goalsOfCase, goalsOfPair, isMet } from './goal-values.ts'
 import { judgeHarness } from './judge.ts'
 import { oracleFacts } from './oracle-facts.ts'
 import { fartherThan, routeAttempts } from './route-attempts.ts'
@@ -50,7 +49,7 @@ export async function runSecurityTrial(
   const variant = plan.attack
   if (!variant) throw new Error(`case ${plan.id} names no attack`)
   const pair = await companions.pair(plan)
-  const pairGoals = await goalsOfCase(session, plan, pair)
+  const pairGoals = await goalsOfPair(session, plan, pair)
   const undone = (verdict: 'NOT_EXERCISED' | 'ERRORED', reason: string): SecurityOutcome => ({
     judgement: {
       verdict,
@@ -116,7 +115,7 @@ async function attackOnce(
     faults: plan.faults,
     baseline: pair.ledger,
     ...(plan.timeoutMs === undefined ? {} : { timeoutMs: plan.timeoutMs }),
-    body: (scope) => attackedTurns(session, scope, attack, plan),
+    ...(plan.attackTurn === undefined ? {} : { attackTurn: plan.attackTurn }),
   })
   const goals = await goalsOfCase(session, plan, execution)
   const route = entriesOf(execution.ledger, 'delivery').at(0)?.route

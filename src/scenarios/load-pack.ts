@@ -1,12 +1,12 @@
-import { readFile, stat } from 'node:fs/promises'
 import { extname, isAbsolute, relative, resolve } from 'node:path'
-import { InvalidOptionsError, PackError } from '../errors.ts'
+import { InvalidOptionsError } from '../errors.ts'
 import { nearest } from '../internal/nearest.ts'
 import { packagePath } from '../internal/package-path.ts'
 import type { Pack } from '../model/pack.ts'
 import type { PackCatalog } from './catalog.ts'
 import type { PackDefinition } from './define-pack.ts'
 import { builtInPackNames, isBuiltInPackName } from './names.ts'
+import { readFileText } from './read-file-text.ts'
 
 export interface LoadPackOptions {
   /** Folder that relative paths start from. Default: the working directory. */
@@ -14,9 +14,6 @@ export interface LoadPackOptions {
   /** Names that packs may use. Default: the built-in ones. */
   readonly catalog?: PackCatalog
 }
-
-/** A file far above what is parsed is not even read. */
-const MAX_FILE_BYTES = 16 * 1024 * 1024
 
 /**
  * A pack by built-in name, by path of a YAML file, or from a definition. A resolved pack passes unchanged.
@@ -41,20 +38,7 @@ export async function loadPack(source: string | PackDefinition | Pack, options: 
 
 async function parseFile(path: string, shown: string, { catalog }: LoadPackOptions): Promise<Pack> {
   const { parsePack } = await import('./parse-pack.ts')
-  return parsePack(await readText(path, shown), shown, catalog)
-}
-
-async function readText(path: string, shown: string): Promise<string> {
-  const start = { path: shown, line: 1, column: 1 }
-  try {
-    const { size } = await stat(path)
-    if (size > MAX_FILE_BYTES) throw new PackError(start, `the file has ${Math.ceil(size / 1024)} kB; at most 256 kB are read. Split it.`)
-    return await readFile(path, 'utf8')
-  } catch (error) {
-    if (error instanceof PackError) throw error
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error)
-    throw new PackError(start, `the pack cannot be read (${reason}). Check the path; built-in packs: ${builtInPackNames.join(', ')}.`)
-  }
+  return parsePack(await readFileText(path, shown, `built-in packs: ${builtInPackNames.join(', ')}`), shown, catalog)
 }
 
 function isPath(source: string): boolean {

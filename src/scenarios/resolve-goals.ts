@@ -1,4 +1,4 @@
-import { assertionProblem } from '../goals/assertion.ts'
+import { type Assertion, assertionProblem } from '../goals/assertion.ts'
 import { goalFromAssertions } from '../goals/goal-from-assertions.ts'
 import { nearest } from '../internal/nearest.ts'
 import type { Goal } from '../model/goal.ts'
@@ -10,6 +10,8 @@ import type { YamlPath } from './yaml.ts'
 /** The goals of a pack: those every case has, and how inputs find theirs by name. */
 export interface PackGoals {
   named(name: string, path: YamlPath): Goal
+  /** Goals that belong to one turn or one variant alone: by name, or written out on the spot. */
+  listed(entries: PackFile['goals'] | undefined, path: YamlPath): Goal[]
   /** Goals that no input asked for by name. */
   ofEveryCase(): readonly Goal[]
 }
@@ -35,23 +37,37 @@ export function resolveGoals(entries: PackFile['goals'], catalog: PackCatalog): 
     own.set(goal.name, goal)
   }
 
+  const named = (name: string, path: YamlPath): Goal => {
+    asked.add(name)
+    return find(name, path)
+  }
   return {
-    named: (name, path) => {
-      asked.add(name)
-      return find(name, path)
-    },
+    named,
+    listed: (list = [], path) =>
+      list.map((entry, index) => (typeof entry === 'string' ? named(entry, [...path, index]) : goalOf(entry, [...path, index], catalog))),
     ofEveryCase: () => [...own.values()].filter((goal) => !asked.has(goal.name)),
   }
 }
 
 function goalOf(entry: Exclude<PackFile['goals'][number], string>, path: YamlPath, { evaluators }: PackCatalog): Goal {
-  for (const [index, assertion] of entry.assertions.entries()) {
+  checkAssertions(entry.assertions, [...path, 'assertions'], evaluators)
+  return goalFromAssertions(entry, evaluators)
+}
+
+/** Assertions that stand in a turn without a goal around them. */
+export function looseAssertions(assertions: readonly Assertion[] | undefined, path: YamlPath, { evaluators }: PackCatalog): Goal[] {
+  if (assertions === undefined) return []
+  checkAssertions(assertions, path, evaluators)
+  return [goalFromAssertions({ name: 'assertions', assertions }, evaluators)]
+}
+
+function checkAssertions(assertions: readonly Assertion[], path: YamlPath, evaluators: PackCatalog['evaluators']): void {
+  for (const [index, assertion] of assertions.entries()) {
     const problem = assertionProblem(assertion, evaluators)
     if (problem === undefined) continue
-    const at = [...path, 'assertions', index]
+    const at = [...path, index]
     throw new PackProblem(assertion[problem.key] === undefined ? at : [...at, problem.key], problem.message, {
       suggestion: problem.suggestion,
     })
   }
-  return goalFromAssertions(entry, evaluators)
 }

@@ -1,13 +1,15 @@
 import { sha256 } from '../internal/hash.ts'
 import { stableStringify } from '../internal/json.ts'
-import type { Pack, PackPhase } from '../model/pack.ts'
+import type { CaseInput, Pack, PackPhase } from '../model/pack.ts'
 import type { PackCatalog } from './catalog.ts'
 import { PackProblem } from './problem.ts'
 import { resolveAttacks } from './resolve-attacks.ts'
+import { resolveConversation } from './resolve-conversation.ts'
 import { resolveFaults, resolveSchedule } from './resolve-faults.ts'
-import { resolveGoals } from './resolve-goals.ts'
+import { type PackGoals, resolveGoals } from './resolve-goals.ts'
 import { resolveInputs } from './resolve-inputs.ts'
 import { resolveSelection } from './resolve-selection.ts'
+import { scenarioInput } from './scenario-input.ts'
 import { type PackFile, packSchema } from './schema.ts'
 import { schemaProblem } from './schema-problem.ts'
 
@@ -20,13 +22,9 @@ export function resolvePack(value: unknown, catalog: PackCatalog): Pack {
     throw new PackProblem(['weights'], 'the weights are both 0. Give at least one of them a weight.')
 
   const goals = resolveGoals(file.goals, catalog)
-  const inputs = resolveInputs(file.inputs, goals.named)
+  const inputs = [...resolveInputs(file.inputs, goals, catalog), ...ownConversation(file, goals, catalog)]
   const attackSeeds = resolveAttacks(file.attacks, catalog)
-  const phases = phasesOf(
-    file,
-    inputs.map((input) => input.id),
-    { ...catalog, seeds: [...catalog.seeds, ...attackSeeds] },
-  )
+  const phases = phasesOf(file, inputs, { ...catalog, seeds: [...catalog.seeds, ...attackSeeds] })
   return {
     name: file.name,
     version: file.version,
@@ -43,7 +41,25 @@ export function resolvePack(value: unknown, catalog: PackCatalog): Pack {
   }
 }
 
-function phasesOf(file: PackFile, inputIds: readonly string[], catalog: PackCatalog): PackPhase[] {
+/** Turns at the top of a pack are an input that has the name of the pack. */
+function ownConversation(file: PackFile, goals: PackGoals, catalog: PackCatalog): readonly CaseInput[] {
+  if (file.turns === undefined) {
+    if (file.variants !== undefined)
+      throw new PackProblem(['variants'], '"variants" vary the turns of the pack, but there are no "turns".', { part: 'key' })
+    return []
+  }
+  if (file.inputs.some((input) => input.id === file.name))
+    throw new PackProblem(['turns'], `the turns of the pack are its input "${file.name}", but an input of that id exists. Rename it.`, {
+      part: 'key',
+    })
+  const { turns, variants } = file
+  return resolveConversation({ turns, variants }, () => ({ name: file.name }), { path: [], variables: {}, goals, catalog }).map(
+    scenarioInput,
+  )
+}
+
+function phasesOf(file: PackFile, inputs: readonly CaseInput[], catalog: PackCatalog): PackPhase[] {
+  const inputIds = inputs.map((input) => input.id)
   // `baseline:` with nothing after it is the phase with its defaults.
   const section = <Name extends keyof PackFile['phases']>(name: Name) =>
     (name in file.phases ? (file.phases[name] ?? { runs: 1 }) : undefined) as NonNullable<PackFile['phases'][Name]> | undefined
@@ -61,7 +77,8 @@ function phasesOf(file: PackFile, inputIds: readonly string[], catalog: PackCata
     const path = ['phases', 'resilience']
     const faults = resolveFaults(resilience.faults ?? [], [...path, 'faults'], catalog)
     const faultSchedule = resolveSchedule(resilience.fault_schedule ?? {}, [...path, 'fault_schedule'], inputIds, catalog)
-    if (faults.length === 0 && Object.values(faultSchedule).every((list) => list.length === 0)) {
+    const brought = inputs.some((input) => bringsFaults(input))
+    if (!brought && faults.length === 0 && Object.values(faultSchedule).every((list) => list.length === 0)) {
       throw new PackProblem(path, 'the resilience phase has no fault, so it could never fail. Add "faults" or "fault_schedule".')
     }
     phases.push({ phase: 'resilience', runs: resilience.runs, faults, faultSchedule, ...timed(resilience.timeout_ms) })
@@ -74,3 +91,6 @@ function phasesOf(file: PackFile, inputIds: readonly string[], catalog: PackCata
     throw new PackProblem(['phases'], 'the pack has no phase to run. Give "phases" at least one of baseline, resilience, security.')
   return phases
 }
+
+const bringsFaults = ({ scenario }: CaseInput): boolean =>
+  scenario !== undefined && (scenario.faults.length > 0 || scenario.turns.some((turn) => turn.faults.length > 0))

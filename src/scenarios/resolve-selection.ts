@@ -6,7 +6,7 @@ import { nearest } from '../internal/nearest.ts'
 import type { AttackSeed } from '../model/attack.ts'
 import type { AttackSelection } from '../model/pack.ts'
 import { PackProblem } from './problem.ts'
-import type { PackSelection } from './schema.ts'
+import type { PackSelection } from './schema-parts.ts'
 import type { YamlPath } from './yaml.ts'
 
 /** Names of carriers elsewhere. */

@@ -9,6 +9,10 @@ export interface ParsedCaseId {
   readonly phase: Phase
   /** Left out: the default input of a security case. */
   readonly inputId?: string
+  /** Variant of a scenario. */
+  readonly variant?: string
+  /** The turn an attack enters with, where that is not the first. */
+  readonly attackTurn?: number
   /** Fault names of a resilience case, in order. */
   readonly faults?: readonly string[]
   /** Six hex digits, where cases of the same faults needed telling apart. */
@@ -22,13 +26,13 @@ export interface ParsedCaseKey {
   readonly trial: number
 }
 
-export function baselineCaseId(inputId: string): string {
-  return `baseline/${inputId}`
+export function baselineCaseId(inputId: string, variant?: string): string {
+  return `baseline/${inputId}${variant === undefined ? '' : `/${variant}`}`
 }
 
-/** `resilience/<fault>[+<fault>...][~<6 hex>]/<input>`. `config` is the hash of `faultConfigHash`, for faults whose names alone do not tell them apart. */
-export function resilienceCaseId(faults: readonly FaultSpec[], inputId: string, config?: string): string {
-  return `resilience/${faultNames(faults)}${config === undefined ? '' : `~${config}`}/${inputId}`
+/** `resilience/<fault>[+<fault>...][~<6 hex>]/<input>[/<variant>]`. `config` is the hash of `faultConfigHash`, for faults whose names alone do not tell them apart. */
+export function resilienceCaseId(faults: readonly FaultSpec[], inputId: string, config?: string, variant?: string): string {
+  return `resilience/${faultNames(faults)}${config === undefined ? '' : `~${config}`}/${inputId}${variant === undefined ? '' : `/${variant}`}`
 }
 
 export function faultNames(faults: readonly FaultSpec[]): string {
@@ -41,9 +45,10 @@ export function faultConfigHash(faults: readonly FaultSpec[]): string {
   return shortHash(stableStringify(facts), 6)
 }
 
-/** The attack's id with the input named, which only a case off the default input needs. */
-export function securityCaseId(attackId: string, inputId?: string): string {
-  return inputId === undefined ? attackId : `${attackId}:${inputId}`
+/** The attack's id with the input named, which only a case off the default input needs: `<attack>[:<input>[~<variant>][@<turn>]]`. */
+export function securityCaseId(attackId: string, inputId?: string, { variant, turn }: { variant?: string; turn?: number } = {}): string {
+  if (inputId === undefined) return attackId
+  return `${attackId}:${inputId}${variant === undefined ? '' : `~${variant}`}${turn === undefined ? '' : `@${turn}`}`
 }
 
 /** `<suite>::<case id>#<trial>`: unique in a run. Trials count from 1. */
@@ -70,15 +75,23 @@ export function parseCaseId(id: string): ParsedCaseId | undefined {
 }
 
 function partsOf(phase: Phase, rest: string): Omit<ParsedCaseId, 'phase' | 'trial'> | undefined {
-  if (phase === 'baseline') return rest.includes('/') ? undefined : { inputId: rest }
-  if (phase === 'security') {
-    const input = /:([^:/]+)$/.exec(rest)?.[1]
-    return rest.includes('/') ? (input === undefined ? {} : { inputId: input }) : undefined
+  if (phase === 'baseline') {
+    const [inputId = '', variant, ...more] = rest.split('/')
+    return inputId === '' || more.length > 0 ? undefined : { inputId, ...(variant !== undefined && { variant }) }
   }
-  const match = /^([a-z0-9_]+(?:\+[a-z0-9_]+)*)(?:~([0-9a-f]{6}))?\/([^/]+)$/.exec(rest)
+  if (phase === 'security') {
+    if (!rest.includes('/')) return undefined
+    const [, inputId, variant, turn] = /:([^:/~@]+)(?:~([^:/~@]+))?(?:@(\d+))?$/.exec(rest) ?? []
+    return {
+      ...(inputId !== undefined && { inputId }),
+      ...(variant !== undefined && { variant }),
+      ...(turn !== undefined && { attackTurn: Number(turn) }),
+    }
+  }
+  const match = /^([a-z0-9_]+(?:\+[a-z0-9_]+)*)(?:~([0-9a-f]{6}))?\/([^/]+)(?:\/([^/]+))?$/.exec(rest)
   if (match === null) return undefined
-  const [, names = '', config, inputId = ''] = match
-  return { inputId, faults: names.split('+'), ...(config !== undefined && { config }) }
+  const [, names = '', config, inputId = '', variant] = match
+  return { inputId, faults: names.split('+'), ...(config !== undefined && { config }), ...(variant !== undefined && { variant }) }
 }
 
 /** A case id or key as a file name on any system: readable, and different for different ids. */

@@ -2,10 +2,12 @@ import { InvalidOptionsError } from '../errors.ts'
 import type { AttackSeed, AttackVariant } from '../model/attack.ts'
 import type { FaultSpec } from '../model/fault.ts'
 import type { Goal } from '../model/goal.ts'
-import type { AttackSelection, CaseInput, Pack, PackPhase } from '../model/pack.ts'
+import type { AttackSelection, CaseInput, Pack } from '../model/pack.ts'
 import { type Phase, phases as phaseOrder } from '../model/verdict.ts'
-import { baselineCaseId, faultConfigHash, faultNames, resilienceCaseId, securityCaseId } from './case-id.ts'
-import { phasesOf } from './plan-phases.ts'
+import { baselineCaseId, faultConfigHash, faultNames, resilienceCaseId } from './case-id.ts'
+import { type PlannedPhase, phasesOf } from './plan-phases.ts'
+import { securityCases } from './plan-security.ts'
+import { attacksOfInput, faultsOfInput, variantOf } from './scenario-faults.ts'
 
 /** One fault, or several that act together in one case. */
 export type FaultChoice = FaultSpec | readonly FaultSpec[]
@@ -18,6 +20,8 @@ export interface PlanOptions {
   readonly faults?: readonly FaultChoice[]
   /** Replaces the pack's selection. */
   readonly attacks?: AttackSelection
+  /** Goals of every case, in the place of the pack's. */
+  readonly goals?: readonly Goal[]
   /** Default: those of the pack; without a pack, baseline and what faults and attacks call for. */
   readonly phases?: readonly Phase[]
   /** Repetitions of each case. Default: those of the pack, else 1. */
@@ -35,6 +39,8 @@ export interface PlannedCase {
   readonly input: CaseInput
   readonly faults: readonly FaultSpec[]
   readonly attack?: AttackVariant
+  /** The turn the attack enters with, from 1. Left out: it is there from the start. */
+  readonly attackTurn?: number
   readonly trials: number
   readonly timeoutMs?: number
   /** Goals of this input beside those of the pack. Empty: the session's goals. */
@@ -45,87 +51,95 @@ export interface PlannedCase {
   readonly baselineId?: string
 }
 
+/** What all cases of one phase share. */
+export interface PhaseOfPlan {
+  readonly plan: PlannedPhase
+  readonly options: PlanOptions
+}
+
 /**
  * The cases of a pack or of plain options, in phase order. Pure and lazy: nothing is built before it is pulled, and nothing is kept.
  *
  * @throws {InvalidOptionsError} `KHAOS_INVALID_OPTIONS` when there is no input, or a phase was asked for that has nothing to do.
  */
 export function* planCases(options: PlanOptions): Generator<PlannedCase> {
-  const { pack, selectAttacks } = options
   const inputs = inputsOf(options)
-  const plans = phasesOf(options)
+  const plans = phasesOf(options, inputs)
   for (const phase of phaseOrder) {
     const plan = plans.find((candidate) => candidate.phase === phase)
     if (plan === undefined) continue
-    const common = { plan, pack, trials: options.trials ?? plan.runs }
-    if (phase === 'baseline') yield* baselineCases(common, inputs)
-    if (phase === 'resilience') yield* resilienceCases(common, inputs, options)
-    if (phase === 'security') yield* securityCases(common, inputs, selectAttacks?.(plan.attacks ?? {}, pack?.attackSeeds ?? []))
+    if (phase === 'baseline') yield* baselineCases({ plan, options }, inputs)
+    if (phase === 'resilience') yield* resilienceCases({ plan, options }, inputs)
+    if (phase === 'security') yield* securityCases({ plan, options }, inputs)
   }
 }
 
-interface Common {
-  readonly plan: PackPhase
-  readonly pack: Pack | undefined
-  readonly trials: number
+/** One baseline for a scenario, however many variants disturb it; a variant that disturbs nothing is a baseline with more goals. */
+function* baselineCases(phase: PhaseOfPlan, inputs: readonly CaseInput[]): Generator<PlannedCase> {
+  const seen = new Set<string>()
+  for (const input of inputs) {
+    const variant = variantOf(input)
+    const isDisturbed = faultsOfInput(input).length > 0 || attacksOfInput(input).length > 0
+    const plain = isDisturbed ? undisturbed(input) : input
+    const id = baselineCaseId(input.id, isDisturbed ? undefined : variant)
+    if (seen.has(id)) continue
+    seen.add(id)
+    yield { id, faults: [], unit: id.slice('baseline/'.length), ...sharedFields(phase, plain) }
+  }
 }
 
-function* baselineCases(common: Common, inputs: readonly CaseInput[]): Generator<PlannedCase> {
-  for (const input of inputs) yield { id: baselineCaseId(input.id), faults: [], unit: input.id, ...shared(common, input) }
+function undisturbed(input: CaseInput): CaseInput {
+  const scenario = input.scenario?.baseline()
+  return scenario ? { ...input, scenario, goals: scenario.goals, tags: scenario.tags } : input
 }
 
-function* resilienceCases(common: Common, inputs: readonly CaseInput[], options: PlanOptions): Generator<PlannedCase> {
-  const scheduled = options.faults === undefined ? common.plan.faultSchedule : {}
-  const everywhere = asLists(options.faults ?? common.plan.faults)
-  const ambiguous = ambiguousNames([...everywhere, ...Object.values(scheduled).flatMap(asLists)])
-  const cases = (input: CaseInput, choices: readonly (readonly FaultSpec[])[]) => resilienceCasesOf(common, input, choices, ambiguous)
+function* resilienceCases(phase: PhaseOfPlan, inputs: readonly CaseInput[]): Generator<PlannedCase> {
+  const { plan, options } = phase
+  const scheduled = options.faults === undefined ? plan.faultSchedule : {}
+  const everywhere = asLists(options.faults ?? plan.faults)
+  const listsOf = (input: CaseInput, common = everywhere): readonly (readonly FaultSpec[])[] => {
+    const own = faultsOfInput(input)
+    const lists = [...common, ...(variantOf(input) === undefined ? asLists(ownEntry(scheduled, input.id)) : [])]
+    if (own.length === 0) return lists
+    // What the scenario itself brings comes before what is laid over it; with nothing laid over, it is a case of its own.
+    return lists.length === 0 ? [own] : lists.map((faults) => [...own, ...faults])
+  }
+  const disturbing = inputs.filter((input) => faultsOfInput(input).length > 0)
+  const ambiguous = ambiguousNames([
+    ...everywhere,
+    ...Object.values(scheduled).flatMap(asLists),
+    ...disturbing.flatMap((input) => listsOf(input)),
+  ])
+  for (const input of inputs) yield* resilienceCasesOf(phase, input, listsOf(input), ambiguous)
+  for (const input of scheduledOnly(options, inputs)) yield* resilienceCasesOf(phase, input, listsOf(input, []), ambiguous)
+}
 
-  for (const input of inputs) yield* cases(input, [...everywhere, ...asLists(own(scheduled, input.id))])
-  // An agent's inputs replace the pack's; what the pack scheduled for one of its own still runs on that one.
+/** An agent's inputs replace the pack's; what the pack scheduled for one of its own still runs on that one. */
+function scheduledOnly({ pack }: PlanOptions, inputs: readonly CaseInput[]): readonly CaseInput[] {
   const planned = new Set(inputs.map((input) => input.id))
-  for (const input of common.pack?.inputs ?? []) {
-    if (!planned.has(input.id)) yield* cases(input, asLists(own(scheduled, input.id)))
-  }
+  return (pack?.inputs ?? []).filter((input) => !planned.has(input.id) && variantOf(input) === undefined)
 }
 
 function* resilienceCasesOf(
-  common: Common,
+  phase: PhaseOfPlan,
   input: CaseInput,
   choices: readonly (readonly FaultSpec[])[],
   ambiguous: ReadonlySet<string>,
 ): Generator<PlannedCase> {
   const seen = new Set<string>()
   for (const faults of choices) {
-    const id = resilienceCaseId(faults, input.id, ambiguous.has(faultNames(faults)) ? faultConfigHash(faults) : undefined)
+    const config = ambiguous.has(faultNames(faults)) ? faultConfigHash(faults) : undefined
+    const id = resilienceCaseId(faults, input.id, config, variantOf(input))
     if (seen.has(id)) continue
     seen.add(id)
-    yield { id, faults, unit: id.slice('resilience/'.length), baselineId: baselineCaseId(input.id), ...shared(common, input) }
+    yield { id, faults, unit: id.slice('resilience/'.length), baselineId: baselineCaseId(input.id), ...sharedFields(phase, input) }
   }
 }
 
-function* securityCases(
-  common: Common,
-  [input]: readonly CaseInput[],
-  attacks: Iterable<AttackVariant> | undefined,
-): Generator<PlannedCase> {
-  if (attacks === undefined)
-    throw new InvalidOptionsError('The plan has a security phase, but no `selectAttacks` to choose its attacks. Pass one.')
-  if (input === undefined) return
-  for (const attack of attacks) {
-    yield {
-      id: securityCaseId(attack.id),
-      faults: [],
-      attack,
-      unit: attack.seed.id,
-      baselineId: baselineCaseId(input.id),
-      ...shared(common, input),
-    }
-  }
-}
-
-function shared({ plan, pack, trials }: Common, input: CaseInput) {
+/** Fields that come from the input and its phase. */
+export function sharedFields({ plan, options: { pack, goals: asked, trials = plan.runs } }: PhaseOfPlan, input: CaseInput) {
   const timeoutMs = input.timeoutMs ?? plan.timeoutMs
-  const goals = input.goals.length === 0 ? [] : [...(pack?.goals ?? []), ...input.goals]
+  const goals = input.goals.length === 0 ? [] : [...(asked ?? pack?.goals ?? []), ...input.goals]
   return { phase: plan.phase, input, trials, goals, ...(timeoutMs !== undefined && { timeoutMs }) }
 }
 
@@ -151,6 +165,6 @@ function asLists(choices: readonly FaultChoice[]): readonly (readonly FaultSpec[
   return choices.map((choice) => ('kind' in choice ? [choice] : choice)).filter((faults) => faults.length > 0)
 }
 
-function own(schedule: PackPhase['faultSchedule'], inputId: string): readonly FaultSpec[] {
+function ownEntry(schedule: PlannedPhase['faultSchedule'], inputId: string): readonly FaultSpec[] {
   return Object.hasOwn(schedule, inputId) ? (schedule[inputId] ?? []) : []
 }

@@ -1,127 +1,15 @@
-import { normalizeReply } from '../agents/normalize-reply.ts'
-import { bindAttack } from '../attacks/bind.ts'
-import { attacks } from '../attacks/select.ts'
-import { InvalidOptionsError } from '../errors.ts'
 import type { CaseScope } from '../interception/scope.ts'
-import { startVirtualClock } from '../interception/virtual-time.ts'
 import type { AgentReply } from '../model/agent.ts'
-import { entriesOf } from '../model/ledger.ts'
-import type { AttackSelection } from '../model/pack.ts'
-import { rolesOf, toolsOf } from '../runner/agent-tools.ts'
+import type { KhaosScope } from '../model/khaos-scope.ts'
 import type { CaseExecution } from '../runner/case-execution.ts'
 import type { CaseSuite } from '../runner/case-suite.ts'
-import { toCaseInput } from '../runner/inputs.ts'
-import { recordReplyEntry } from '../runner/record-reply-entry.ts'
-import type { KhaosScope } from './khaostest-types.ts'
+import { createKhaosScope } from '../runner/khaos-scope.ts'
 
-/** The public face of an open case. `scopeOf` finds the case behind it, for matchers. */
-export function createKhaosScope(scope: CaseScope, suite: CaseSuite, replies: AgentReply[]): KhaosScope {
-  const entries = <Kind extends Parameters<typeof entriesOf>[1]>(kind: Kind) => entriesOf(scope.recorder.entries, kind)
-  const facade: KhaosScope = {
-    get ledger() {
-      return scope.recorder.entries
-    },
-    get exchanges() {
-      return entries('exchange')
-    },
-    get toolCalls() {
-      return entries('tool_call')
-    },
-    get egress() {
-      return entries('egress')
-    },
-    get faults() {
-      return entries('fault')
-    },
-    get usage() {
-      const usages = entries('exchange').flatMap((entry) => (entry.reply ? [entry.reply.usage] : []))
-      return {
-        calls: scope.exchanges,
-        inputTokens: usages.reduce((sum, usage) => sum + usage.inputTokens, 0),
-        outputTokens: usages.reduce((sum, usage) => sum + usage.outputTokens, 0),
-      }
-    },
-    get reply() {
-      return replies.at(-1)
-    },
-    state: scope.state,
-    inject(fault) {
-      scope.schedule.add(fault)
-      if (scope.schedule.waits && suite.session.options.time === 'virtual') scope.useClock(startVirtualClock)
-    },
-    attack: (selection) => addAttack(scope, suite, selection),
-    run: (run) => runAsTurn(scope, replies, run),
-    http(pattern, respond) {
-      const [method, url] = pattern.includes(' ') ? pattern.split(/\s+/, 2) : ['*', pattern]
-      if (!method || !url)
-        throw new InvalidOptionsError(
-          `khaos.http: "${pattern}" is no pattern. Write a method and a URL, for example 'GET https://shop.example.test/*'.`,
-        )
-      scope.httpMocks.push({ method, url, respond })
-    },
-  }
-  scopes.set(facade, { scope, suite, replies })
+/** The `khaos` of a hand-written test. `scopeOf` finds the case behind it, for matchers. */
+export function openKhaosScope(scope: CaseScope, suite: CaseSuite, replies: AgentReply[]): KhaosScope {
+  const facade = createKhaosScope(scope, { session: suite.session, replies, pairFor: (input) => suite.pairFor(input) })
+  scopes.set(facade, { scope, suite, replies, khaos: facade })
   return facade
-}
-
-/** Binds the first attack of the selection that fits the agent, and puts it into the open case. Returns its id. */
-async function addAttack(scope: CaseScope, suite: CaseSuite, selection: AttackSelection): Promise<string> {
-  const input = toCaseInput(scope.said[0] ?? suite.session.options.agent.options.inputs?.[0] ?? 'Hello', 0)
-  const pair = await suite.pairFor(input)
-  for (const variant of attacks.select(selection)) {
-    const bound = bindAttack(variant, {
-      tools: toolsOf(pair.ledger),
-      toolRoles: rolesOf(suite.session),
-      seed: scope.options.seed,
-      caseId: scope.caseId,
-      trial: scope.options.trial,
-      task: input.turns[0] ?? '',
-    })
-    if ('skipped' in bound) continue
-    scope.attacks.push(bound.attack)
-    scope.pair = { input, ledger: pair.ledger }
-    scope.source = suite.session.options.sourceFor('security')
-    return variant.id
-  }
-  throw new InvalidOptionsError(
-    'khaos.attack: no attack of this selection fits the agent (its tools, or the carriers it can reach). Widen the selection, or give the agent such a tool.',
-  )
-}
-
-/** Runs code that is not wrapped as one turn of the open case: what it returns or throws is the reply. */
-async function runAsTurn<Result>(scope: CaseScope, replies: AgentReply[], run: () => Result | Promise<Result>): Promise<Result> {
-  scope.recorder.turn = replies.length + 1
-  scope.recorder.add({ kind: 'turn', input: '' })
-  const startedMs = scope.nowMs()
-  const finish = (
-    ended: AgentReply['ended'],
-    raw: unknown,
-    text: string,
-    envelope: AgentReply['envelope'],
-    error?: AgentReply['error'],
-  ) => {
-    const reply: AgentReply = {
-      ended,
-      text,
-      envelope,
-      raw,
-      chunks: [],
-      durationMs: scope.nowMs() - startedMs,
-      ...(error ? { error } : {}),
-    }
-    replies.push(reply)
-    recordReplyEntry(scope, reply)
-  }
-  try {
-    const raw = await run()
-    const { text, envelope } = await normalizeReply(raw, () => undefined)
-    finish('answered', raw, text, envelope)
-    return raw
-  } catch (cause) {
-    const { name, message } = cause instanceof Error ? cause : { name: 'NonError', message: String(cause) }
-    finish('threw', cause, '', { name: 'error', payload: null }, { name, message, frames: [], thrown: true })
-    throw cause
-  }
 }
 
 /** What stands behind a `khaos` fixture. */
@@ -129,14 +17,16 @@ export interface ScopeFacts {
   readonly scope: CaseScope
   readonly suite: CaseSuite
   readonly replies: readonly AgentReply[]
+  readonly khaos: KhaosScope
 }
 
 /** The open case as it stands. */
-export function executionSoFar({ scope, replies }: ScopeFacts): CaseExecution {
+export function executionSoFar({ scope, replies, khaos }: ScopeFacts): CaseExecution {
   return {
     key: scope.options.key,
     ledger: [...scope.recorder.entries],
     replies: [...replies],
+    turns: khaos.turns,
     faults: scope.schedule.report(),
     attacks: scope.attacks,
     ...(scope.pair ? { pair: scope.pair } : {}),

@@ -1,38 +1,21 @@
 import type { Agent } from '../agents/agent.ts'
 import type { AgentInput } from '../agents/message.ts'
-import type { HttpMock } from '../interception/http-mock.ts'
 import type { AgentReply } from '../model/agent.ts'
-import type { FaultSpec } from '../model/fault.ts'
-import type { EntryOf, Ledger } from '../model/ledger.ts'
-import type { AttackSelection } from '../model/pack.ts'
+import type { KhaosScope } from '../model/khaos-scope.ts'
+import type { Scenario } from '../model/scenario.ts'
 import type { CaseOptions } from '../runner/options.ts'
+import type { TurnEntry } from '../scenarios/read-turns.ts'
+
+export type { KhaosScope } from '../model/khaos-scope.ts'
 
 /** The agent inside a test: every `send` is one turn of the open case. */
 export interface AgentClient {
   readonly options: Agent['options']
-  /** Speaks one turn, or several in order; resolves with the (last) reply. What the agent does never throws. */
-  send(input: AgentInput | readonly string[]): Promise<AgentReply>
-}
-
-/** The open case: its facts, and ways to disturb it. */
-export interface KhaosScope {
-  readonly ledger: Ledger
-  readonly exchanges: readonly EntryOf<'exchange'>[]
-  readonly toolCalls: readonly EntryOf<'tool_call'>[]
-  readonly egress: readonly EntryOf<'egress'>[]
-  readonly faults: readonly EntryOf<'fault'>[]
-  readonly usage: { readonly calls: number; readonly inputTokens: number; readonly outputTokens: number }
-  /** The last reply, if there is one. */
-  readonly reply: AgentReply | undefined
-  /** Adds a fault from here on. */
-  inject(fault: FaultSpec): void
-  /** Attacks the next turns with the first attack of the selection that fits. The agent is run once unattacked first. Resolves with the attack's id. */
-  attack(selection: AttackSelection): Promise<string>
-  /** Runs code that is not wrapped by `khaosagent` as a turn of this case. */
-  run<Result>(run: () => Result | Promise<Result>): Promise<Result>
-  /** Answers some of the agent's own HTTP calls: `khaos.http('GET https://shop.example.test/*', () => Response.json({ ok: true }))`. */
-  http(pattern: string, respond: HttpMock['respond']): void
-  readonly state: Record<string, unknown>
+  /**
+   * Speaks one turn, several in order, or a whole scenario; resolves with the (last) reply, and `khaos.turns` tells them one by one. What the
+   * agent does never throws; the test fails at its end where a goal of a scenario or of a turn was missed.
+   */
+  send(input: AgentInput | readonly TurnEntry[] | Scenario): Promise<AgentReply>
 }
 
 /** What an imperative test receives, beside everything its host gives. */

@@ -111,7 +111,7 @@ interface OpenedSuite {
 }
 
 async function usualOf(where: string, { opened, asked }: OpenedSuite): Promise<Ledger> {
-  const input = inputsOf(asked, opened.session.options.agent)[0] ?? opened.prepared.pack?.inputs[0]
+  const input = inputsOf(asked, opened.prepared)[0] ?? opened.prepared.pack?.inputs[0]
   if (!input)
     throw new InvalidOptionsError(
       `${where} has no input to run the agent on. Give \`input\`, or declare \`khaosagent({ inputs: [...] })\`.`,
@@ -127,9 +127,10 @@ async function openFor(
   context: MatcherContext,
 ): Promise<OpenedSuite> {
   const { pack: _pack, faults: _faults, attacks: _attacks, phases: _phases, ...inherited } = surrounding?.options ?? {}
-  const { input: _input, inputs: _inputs, ...withoutInputs } = inherited
+  const { input: _input, inputs: _inputs, scenario: _scenario, ...withoutInputs } = inherited
+  const saysWhat = options.input !== undefined || options.inputs !== undefined || options.scenario !== undefined
   const asked: CaseOptions = {
-    ...(options.input !== undefined || options.inputs !== undefined ? withoutInputs : inherited),
+    ...(saysWhat ? withoutInputs : inherited),
     ...options,
     agent,
   }

@@ -1,17 +1,20 @@
 import type { AgentReply } from '../model/agent.ts'
 import type { CaseRecord } from '../model/case-record.ts'
+import type { Goal } from '../model/goal.ts'
 import type { CaseInput } from '../model/pack.ts'
 import { explain } from '../reporting/explain.ts'
 import { type CaseExecution, unfiredFaults } from '../runner/case-execution.ts'
 import { type CaseSuite, openCaseSuite } from '../runner/case-suite.ts'
+import { goalValues, isMet } from '../runner/goal-values.ts'
 import { judgeScope } from '../runner/judge-scope.ts'
 import { prepare } from '../runner/prepare.ts'
 import { recordCase } from '../runner/record-case.ts'
+import { replayCommand } from '../runner/replay-command.ts'
 import type { PlannedCase } from '../scheduling/plan.ts'
 import { createAgentClient } from './agent-client.ts'
-import { shortError } from './call-site.ts'
+import { type CallSite, shortError } from './call-site.ts'
 import type { HostContext } from './host.ts'
-import { createKhaosScope } from './khaos-scope.ts'
+import { openKhaosScope } from './khaos-scope.ts'
 import type { KhaosBody } from './khaostest-types.ts'
 import { createSink } from './record.ts'
 import { refuseRetries } from './refuse-retries.ts'
@@ -31,6 +34,7 @@ export async function runImperative(registration: Registration, body: KhaosBody,
     await sink.add(context, record)
   }
   let failure: unknown
+  let promised: readonly Goal[] = []
 
   const execution = await suite.session.execute({
     key: `${prepared.session.suite}::test#1`,
@@ -40,8 +44,9 @@ export async function runImperative(registration: Registration, body: KhaosBody,
     input: bodyInput(name),
     body: async (scope) => {
       for (const fault of (options.faults ?? []).flat()) scope.schedule.add(fault)
-      const khaos = createKhaosScope(scope, suite, replies)
-      const agent = createAgentClient(scope, suite, replies)
+      const khaos = openKhaosScope(scope, suite, replies)
+      const { client: agent, goals } = createAgentClient(scope, suite, replies, khaos)
+      promised = goals
       try {
         await withTestRecords({ suite, add: addRecord }, () =>
           body(fixtures(context, { agent, khaos, seed: prepared.session.seed, signal: scope.signal })),
@@ -55,6 +60,7 @@ export async function runImperative(registration: Registration, body: KhaosBody,
   })
 
   const unfired = unfiredFaults(execution)
+  failure ??= await missedGoal(suite, execution, promised, site)
   if (execution.ledger.some((entry) => entry.kind === 'exchange' || entry.kind === 'turn')) {
     await addRecord(await scopeRecord(suite, execution, failure))
   }
@@ -68,6 +74,25 @@ export async function runImperative(registration: Registration, body: KhaosBody,
       site,
     )
   }
+}
+
+/** A goal of a scenario or of a turn that was sent is a demand, not a remark: missed, it fails the test. */
+async function missedGoal(suite: CaseSuite, execution: CaseExecution, goals: readonly Goal[], site: CallSite): Promise<Error | undefined> {
+  const ofTurns = (execution.turns ?? []).flatMap(({ turn, goals: own }) =>
+    own.map((goal) => ({ ...goal, name: `turn ${turn}: ${goal.name}` })),
+  )
+  const values = [...ofTurns, ...(await goalValues(goals, execution, execution.said?.[0] ?? '', suite.session.judge))]
+  const missed = values.find((goal) => !isMet(goal))
+  if (!missed) return undefined
+  return shortError(
+    'KhaosFailure',
+    explain({
+      expected: `the goal "${missed.name}" of the scenario to be met`,
+      happened: `${missed.value} of ${missed.threshold}${missed.detail ? `: ${missed.detail}` : ''}`,
+      replay: replayCommand(execution.key),
+    }),
+    site,
+  )
 }
 
 function fixtures(context: HostContext, ours: object): never {

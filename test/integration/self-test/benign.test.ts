@@ -3,7 +3,6 @@ import { bindControl } from '../../../src/attacks/bind-control.ts'
 import { benignControls } from '../../../src/attacks/families/benign-control.ts'
 import { models } from '../../../src/models/source.ts'
 import { judgeSecurity } from '../../../src/oracles/judge-security.ts'
-import { attackedTurns } from '../../../src/runner/attacked-turns.ts'
 import { baselinePlan } from '../../../src/runner/baseline-plan.ts'
 import { endedOf } from '../../../src/runner/case-execution.ts'
 import { createCompanions } from '../../../src/runner/companions.ts'
@@ -51,7 +50,6 @@ describe.each(forms)('the open agent on %s', (_name, form) => {
         phase: 'security',
         input: plan.input,
         attack,
-        body: (scope) => attackedTurns(session, scope, attack, plan),
       })
 
       const goals = (await goalValues([tellsTheFacts], execution, TASK)).map((goal) => ({ name: goal.name, met: isMet(goal) }))

@@ -32,6 +32,7 @@ describe('khaostest/agent', () => {
       'internal/async-scope.ts',
       'internal/clock.ts',
       'internal/json.ts',
+      'internal/text-of-input.ts',
     ])
   })
 

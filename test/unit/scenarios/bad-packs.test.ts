@@ -192,7 +192,7 @@ describe('a pack that cannot be used', () => {
     [
       'an input with two texts',
       baseline('inputs: [{ id: a, text: hi, messages: [{ content: ho }] }]'),
-      'mine.yaml:3:10 the input "a" needs either "text" or "messages".',
+      'mine.yaml:3:10 the input "a" needs one of "text", "messages" and "turns".',
     ],
     [
       "a message that is not the user's",

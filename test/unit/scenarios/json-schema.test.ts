@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { packJsonSchema } from '../../../src/scenarios/json-schema.ts'
+import { packJsonSchema, scenarioJsonSchema } from '../../../src/scenarios/json-schema.ts'
 import { builtInPackNames } from '../../../src/scenarios/names.ts'
 
 const schema = packJsonSchema()
@@ -30,5 +30,36 @@ describe('packJsonSchema', () => {
   it('is the same at every call, and plain JSON', () => {
     expect(packJsonSchema()).toEqual(schema)
     expect(JSON.parse(JSON.stringify(schema))).toEqual(schema)
+  })
+})
+
+describe('scenarioJsonSchema', () => {
+  const validateScenario = new Ajv2020({ strict: false, validateFormats: false }).compile(scenarioJsonSchema())
+  const scenario = { name: 'a', turns: ['one', { text: 'two', faults: [{ type: 'tool_error' }], assertions: [{ type: 'exists' }] }] }
+
+  it.each<[string, object]>([
+    ['plain turns', { name: 'a', turns: ['one'] }],
+    ['turns with parts of their own', scenario],
+    ['variants', { ...scenario, variants: [{ name: 'v', faults: [], turns: { 2: { goals: ['answers'] } } }] }],
+  ])('accepts %s', (_kind, value) => {
+    validateScenario(value)
+
+    expect(validateScenario.errors).toBeNull()
+  })
+
+  it.each<[string, object]>([
+    ['a misspelt key', { ...scenario, turn: [] }],
+    ['an unknown fault in a turn', { name: 'a', turns: [{ text: 'x', faults: [{ type: 'tool_eror' }] }] }],
+    ['an unknown key of a variant', { ...scenario, variants: [{ name: 'v', state: {} }] }],
+    ['no turns', { name: 'a' }],
+  ])('refuses %s', (_kind, value) => {
+    expect(validateScenario(value)).toBe(false)
+  })
+
+  it('is a part of the form of packs too', () => {
+    const turns = (list: unknown) => ({ ...valid, inputs: [{ id: 'a', turns: list, variants: [{ name: 'v' }] }], turns: list })
+
+    expect(validate(turns(scenario.turns))).toBe(true)
+    expect(validate(turns([{ text: 'x', fault: [] }]))).toBe(false)
   })
 })

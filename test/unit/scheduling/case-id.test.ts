@@ -19,6 +19,11 @@ describe('case ids', () => {
     expect(resilienceCaseId([llmRateLimit(), toolError()], 'order-7')).toBe('resilience/llm_rate_limit+tool_error/order-7')
     expect(resilienceCaseId([llmRateLimit()], 'order-7', 'a1b2c3')).toBe('resilience/llm_rate_limit~a1b2c3/order-7')
     expect(securityCaseId('security/f/s01/web-visible/authority/base64', 'chat')).toBe('security/f/s01/web-visible/authority/base64:chat')
+    expect(baselineCaseId('refund', 'busy')).toBe('baseline/refund/busy')
+    expect(resilienceCaseId([llmRateLimit()], 'refund', undefined, 'busy')).toBe('resilience/llm_rate_limit/refund/busy')
+    expect(securityCaseId('security/f/s01/web/plain/plain', 'refund', { variant: 'busy', turn: 2 })).toBe(
+      'security/f/s01/web/plain/plain:refund~busy@2',
+    )
   })
 
   it('tell faults apart by config, trigger and order, and nothing else', () => {
@@ -39,6 +44,12 @@ describe('case ids', () => {
     ['resilience/a+b/order-7', { phase: 'resilience', inputId: 'order-7', faults: ['a', 'b'] }],
     ['resilience/a~0f1e2d/order-7#2', { phase: 'resilience', inputId: 'order-7', faults: ['a'], config: '0f1e2d', trial: 2 }],
     ['security/f/s01/web-visible/authority/base64', { phase: 'security' }],
+    ['baseline/order-7/busy', { phase: 'baseline', inputId: 'order-7', variant: 'busy' }],
+    ['resilience/a/order-7/busy#2', { phase: 'resilience', inputId: 'order-7', faults: ['a'], variant: 'busy', trial: 2 }],
+    [
+      'security/f/s01/web-visible/authority/base64~leak@nth:chat~busy@2',
+      { phase: 'security', inputId: 'chat', variant: 'busy', attackTurn: 2 },
+    ],
     ['security/f/s01/web-visible/authority/base64~leak@nth:chat#4', { phase: 'security', inputId: 'chat', trial: 4 }],
   ])('reads %s back', (id, parsed) => {
     expect(parseCaseId(id)).toEqual(parsed)
@@ -48,7 +59,7 @@ describe('case ids', () => {
     '',
     'baseline',
     'baseline/',
-    'baseline/a/b',
+    'baseline/a/b/c',
     'chaos/a',
     'resilience/a',
     'resilience//x',

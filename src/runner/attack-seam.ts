@@ -1,25 +1,19 @@
 import { carrierOf } from '../attacks/carriers/catalog.ts'
 import { recordInputDelivery } from '../interception/deliver.ts'
 import type { CaseScope } from '../interception/scope.ts'
-import type { AgentReply } from '../model/agent.ts'
 import type { BoundAttack } from '../model/attack.ts'
-import type { PlannedCase } from '../scheduling/plan.ts'
-import { invokeTurns } from './invoke-turns.ts'
-import type { Session } from './session.ts'
 import type { TurnInHand, TurnSeam } from './turn-seams.ts'
 
-/** Speaks the turns of an input, with the payload in what the user says or in what was said before, where that is the attack's route. */
-export function attackedTurns(session: Session, scope: CaseScope, attack: BoundAttack, plan: PlannedCase): Promise<AgentReply[]> {
-  const timeoutMs = plan.timeoutMs ?? plan.input.timeoutMs ?? session.options.timeoutMs
-  return invokeTurns(scope, session.options.agent, plan.input.turns, timeoutMs, [attackSeam(attack)])
-}
-
-/** An attack that comes with what the user says. */
-export function attackSeam(attack: BoundAttack): TurnSeam {
+/**
+ * An attack as it meets a conversation: the payload in what the user says, or in what was said before, where that is its route. One that
+ * enters with a later turn is not there before.
+ */
+export function attackSeam(attack: BoundAttack, entersWith = 1): TurnSeam {
   return {
     atInput(text, turn) {
+      if (turn.turn === entersWith && !turn.scope.attacks.includes(attack)) turn.scope.attacks.push(attack)
       forgeHistory(attack, turn)
-      return turn.turn === 1 ? textWithPayload(turn.scope, attack, text) : text
+      return turn.turn === entersWith ? textWithPayload(turn.scope, attack, text) : text
     },
   }
 }
