@@ -5,17 +5,15 @@ import type { BoundAttack } from '../model/attack.ts'
 import type { CaseHooks } from '../model/case-hooks.ts'
 import type { RunEventHandlers } from '../model/event.ts'
 import type { ModelRequest } from '../model/exchange.ts'
-import type { FaultSpec } from '../model/fault.ts'
 import { chatsOf, type Ledger } from '../model/ledger.ts'
 import type { CaseInput } from '../model/pack.ts'
 import type { ModelSource, SourceContext } from '../model/source.ts'
 import type { AgentState, TurnResult } from '../model/turn.ts'
-import type { Phase } from '../model/verdict.ts'
-import type { AnyProvider } from '../providers/side/side-provider.ts'
 import { createFaultSchedule, type FaultSchedule, type Firing } from '../scheduling/fault-schedule.ts'
 import type { TokenBuckets } from '../scheduling/token-bucket.ts'
 import { AlteredPasts } from './altered-past.ts'
 import { AnswerHold } from './answer-hold.ts'
+import type { CaseOptions } from './case-options.ts'
 import { runControlInScope } from './control-run.ts'
 import type { SeenResult } from './earlier-results.ts'
 import type { EgressPolicy } from './egress-policy.ts'
@@ -29,32 +27,7 @@ import { runToolInScope } from './tool-run.ts'
 import type { CaseClock } from './virtual-time.ts'
 import type { Issuer } from './worker-state.ts'
 
-/** What one trial of one case is made of. */
-export interface CaseOptions {
-  /** `<suite>::<case id>#<trial>`. */
-  readonly key: string
-  readonly caseId: string
-  readonly trial: number
-  readonly seed: number
-  readonly runId: string
-  readonly phase: Phase
-  readonly scenario: string
-  readonly agentName: string
-  readonly source: ModelSource
-  readonly providers: readonly AnyProvider[]
-  readonly clock: CaseClock
-  readonly faults?: readonly FaultSpec[]
-  readonly attacks?: readonly BoundAttack[]
-  readonly probe?: SourceContext['probe']
-  readonly egress?: EgressPolicy
-  /** Provider calls one case may make before it is stopped. Default 40. */
-  readonly maxModelCalls?: number
-  readonly baseline?: Ledger
-  /** State of this trial, as the scenario made it. Default: empty. */
-  readonly state?: AgentState
-  readonly isDenied?: (result: unknown) => boolean
-  readonly on?: RunEventHandlers
-}
+export type { CaseOptions } from './case-options.ts'
 
 /** Everything one trial of one case needs while it is open: facts, clock, faults, attacks, model. */
 export class CaseScope implements CaseHooks {
