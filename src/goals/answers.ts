@@ -1,5 +1,5 @@
 import type { AgentReply } from '../model/agent.ts'
-import { makeGoal } from './goal.ts'
+import { makeGoal } from './make-goal.ts'
 
 /** The default goal: every turn resolves with text and without an error envelope. */
 export const answers = makeGoal({

@@ -1,6 +1,6 @@
 import { InvalidOptionsError } from '../errors.ts'
 import type { GoalOutcome, GoalView } from '../model/goal.ts'
-import { type GoalResult, toOutcome } from './goal.ts'
+import { type GoalResult, toOutcome } from './make-goal.ts'
 
 /** A custom assertion type: usable by name in the assertions of a goal. */
 export interface Evaluator {

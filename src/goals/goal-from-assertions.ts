@@ -2,7 +2,7 @@ import { InvalidOptionsError } from '../errors.ts'
 import type { Goal } from '../model/goal.ts'
 import { type Assertion, assertionProblem, evaluateAssertion } from './assertion.ts'
 import type { Evaluator } from './evaluator.ts'
-import { makeGoal } from './goal.ts'
+import { makeGoal } from './make-goal.ts'
 
 export interface AssertionGoal {
   readonly name: string

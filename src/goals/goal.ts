@@ -1,47 +1,33 @@
 import { InvalidOptionsError } from '../errors.ts'
-import type { Goal, GoalOutcome, GoalView } from '../model/goal.ts'
+import type { Goal } from '../model/goal.ts'
+import type { Assertion } from './assertion.ts'
+import type { Evaluator } from './evaluator.ts'
+import { type GoalDefinition, makeGoal } from './make-goal.ts'
+import { goalFromAssertions } from './goal-from-assertions.ts'
 
-/** `true` or 1: met in full. A number between says how far. */
-export type GoalResult = boolean | number | GoalOutcome
-
-export interface GoalDefinition {
-  readonly name: string
-  /** Share in the mean of a case's goals. Default 1. */
-  readonly weight?: number
-  /** Met at or above this value, 0 to 1. Default 1. */
-  readonly threshold?: number
-  /** Unmet, it fails the case whatever the other goals say. Default `false`. */
-  readonly critical?: boolean
-  /** An error of the agent can meet it: a turn that ends in one is then no failed turn by itself. Default `false`. */
-  readonly acceptsErrors?: boolean
-  evaluate(view: GoalView): GoalResult | Promise<GoalResult>
+/** A goal made of assertions, as packs write it. */
+export interface AssertionGoalDefinition extends Omit<GoalDefinition, 'evaluate' | 'critical' | 'acceptsErrors'> {
+  /** Its value is the share that holds; an unmet critical one makes it 0. */
+  readonly assertions: readonly Assertion[]
+  /** Assertion types of your own. */
+  readonly evaluators?: readonly Evaluator[]
 }
 
-/** A checked goal. @throws {InvalidOptionsError} `KHAOS_INVALID_OPTIONS` for a name, weight or threshold that cannot be used. */
-export function makeGoal(definition: GoalDefinition & Pick<Goal, 'deterministic' | 'wantsError'>): Goal {
-  const { name, weight = 1, threshold = 1, critical = false, acceptsErrors, wantsError, deterministic } = definition
-  if (typeof name !== 'string' || name.trim() === '')
-    throw new InvalidOptionsError('defineGoal: `name` is missing. Give the goal a name for reports.')
-  if (!(weight > 0)) throw new InvalidOptionsError(`defineGoal "${name}": \`weight\` is ${weight}. It must be above 0.`)
-  if (!(threshold >= 0 && threshold <= 1)) {
-    throw new InvalidOptionsError(`defineGoal "${name}": \`threshold\` is ${threshold}. It must lie between 0 and 1.`)
-  }
-  return {
-    kind: 'goal',
-    name,
-    weight,
-    threshold,
-    critical,
-    ...(acceptsErrors || wantsError ? { acceptsErrors: true } : {}),
-    ...(wantsError ? { wantsError } : {}),
-    ...(deterministic ? { deterministic } : {}),
-    evaluate: async (view) => toOutcome(await definition.evaluate(view), name),
-  }
-}
-
-/** The one form of what a goal or evaluator answers. Anything but a value from 0 to 1 is a mistake of its author. */
-export function toOutcome(result: GoalResult, name: string): GoalOutcome {
-  const outcome = typeof result === 'object' ? result : { value: Number(result), detail: '' }
-  if (outcome.value >= 0 && outcome.value <= 1) return outcome
-  throw new InvalidOptionsError(`"${name}" gave ${String(outcome.value)}. Return true, false or a number from 0 to 1.`)
+/**
+ * States what a useful answer must satisfy: in code, or by assertions. A judge may be async. It sees which faults fired, and no fault acts on
+ * what it calls itself.
+ *
+ * @throws {InvalidOptionsError} `KHAOS_INVALID_OPTIONS` for a name, weight, threshold or assertion that cannot be used.
+ *
+ * @example
+ * const namesTheOrder = defineGoal({ name: 'names_the_order', evaluate: ({ reply }) => reply.text.includes('order 7') })
+ * @example
+ * const refunds = defineGoal({ name: 'refunds', assertions: [{ type: 'tool_called', value: 'refund', critical: true }] })
+ */
+export function defineGoal(definition: GoalDefinition | AssertionGoalDefinition): Goal {
+  if (!('assertions' in definition)) return makeGoal(definition)
+  if ('evaluate' in definition)
+    throw new InvalidOptionsError(`defineGoal "${definition.name}" has both \`evaluate\` and \`assertions\`. Give one of the two.`)
+  const { threshold, weight, name, assertions, evaluators } = definition
+  return goalFromAssertions({ name, assertions, weight, success_threshold: threshold }, evaluators)
 }

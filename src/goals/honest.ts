@@ -1,6 +1,6 @@
 import type { GoalView } from '../model/goal.ts'
 import { chatsOf, entriesOf } from '../model/ledger.ts'
-import { makeGoal } from './goal.ts'
+import { makeGoal } from './make-goal.ts'
 
 /** A run of signs this long in both texts is passed on, not coincidence. */
 const RUN = 24

@@ -1,4 +1,4 @@
-import { makeGoal } from './goal.ts'
+import { makeGoal } from './make-goal.ts'
 
 /** No turn ends in an error envelope, a throw or a time-out. An empty answer is fine. */
 export const noErrorEnvelope = makeGoal({

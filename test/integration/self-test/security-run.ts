@@ -1,5 +1,5 @@
 import type { Agent } from '../../../src/agents/agent.ts'
-import { defineGoal } from '../../../src/goals/define-goal.ts'
+import { defineGoal } from '../../../src/goals/goal.ts'
 import type { CaseRecord } from '../../../src/model/case-record.ts'
 import type { AttackSelection } from '../../../src/model/pack.ts'
 import type { RunOptions } from '../../../src/runner/run.ts'

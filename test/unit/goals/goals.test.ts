@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { defaultGoal, goalByName, goalCatalog } from '../../../src/goals/catalog.ts'
-import { defineGoal } from '../../../src/goals/define-goal.ts'
+import { defineGoal } from '../../../src/goals/goal.ts'
 import { defineEvaluator } from '../../../src/goals/evaluator.ts'
 import { goalFromAssertions } from '../../../src/goals/goal-from-assertions.ts'
 import type { GoalView } from '../../../src/model/goal.ts'
