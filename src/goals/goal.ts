@@ -2,8 +2,8 @@ import { InvalidOptionsError } from '../errors.ts'
 import type { Goal } from '../model/goal.ts'
 import type { Assertion } from './assertion.ts'
 import type { Evaluator } from './evaluator.ts'
-import { type GoalDefinition, makeGoal } from './make-goal.ts'
 import { goalFromAssertions } from './goal-from-assertions.ts'
+import { type GoalDefinition, makeGoal } from './make-goal.ts'
 
 /** A goal made of assertions, as packs write it. */
 export interface AssertionGoalDefinition extends Omit<GoalDefinition, 'evaluate' | 'critical' | 'acceptsErrors'> {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { defaultGoal, goalByName, goalCatalog } from '../../../src/goals/catalog.ts'
-import { defineGoal } from '../../../src/goals/goal.ts'
 import { defineEvaluator } from '../../../src/goals/evaluator.ts'
+import { defineGoal } from '../../../src/goals/goal.ts'
 import { goalFromAssertions } from '../../../src/goals/goal-from-assertions.ts'
 import type { GoalView } from '../../../src/model/goal.ts'
 import { exchange, reply, result, view } from './view.ts'
