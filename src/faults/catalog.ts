@@ -12,13 +12,25 @@ import * as input from './input/index.ts'
 import { toCamelCase } from './key-case.ts'
 import * as llm from './llm/index.ts'
 import * as rag from './rag/index.ts'
+import * as semantic from './semantic/index.ts'
 import * as stream from './stream/index.ts'
 import * as tool from './tool/index.ts'
 
 export { faultAliases } from './aliases.ts'
 
 /** Every built-in factory. A family's `index.ts` exports its factories and nothing else. */
-export const builtInFaults = { ...http, ...llm, ...stream, ...tool, ...rag, ...context, ...input, ...embedding, ...guardrail } as const
+export const builtInFaults = {
+  ...http,
+  ...llm,
+  ...stream,
+  ...tool,
+  ...rag,
+  ...context,
+  ...input,
+  ...embedding,
+  ...guardrail,
+  ...semantic,
+} as const
 
 /** The families in the order of the docs. */
 export const faultFamilies: readonly {
@@ -32,6 +44,7 @@ export const faultFamilies: readonly {
   { name: 'tool', title: 'what a tool gives back', factories: tool },
   { name: 'context', title: 'context, history, memory', factories: context },
   { name: 'input', title: 'what the user says', factories: input },
+  { name: 'semantic', title: 'what a reply means', factories: semantic },
   { name: 'rag', title: 'what a retriever finds', factories: rag },
   { name: 'embedding', title: 'embedding and rerank calls; no other provider call', factories: embedding },
   {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineFault } from '../fault.ts'
-import { otherEntity } from './other-entity.ts'
+import { otherEntity } from '../other-entity.ts'
 
 /** A reply about another user's entity: every identifier, amount and address in it is somebody else's, in its calls too. */
 export const llmCrossedReply = defineFault({

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import type { ReplyEdit, ReplyEditContext } from '../../model/disturbance.ts'
 import type { ModelReply } from '../../model/exchange.ts'
 import { defineFault } from '../fault.ts'
+import { madeUpCall } from '../made-up-call.ts'
 import { type BrokenForm, breakFormat, brokenForms } from './break-format.ts'
-import { madeUpCall } from './made-up-call.ts'
 
 /** Structured output that is not what was asked: in the text, or in the call of a tool that was forced. A plain answer is left alone. */
 export const llmFormatViolation = defineFault({

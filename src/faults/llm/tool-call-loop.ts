@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { matchesGlob } from '../../internal/glob.ts'
 import { defineFault } from '../fault.ts'
-import { madeUpCall } from './made-up-call.ts'
+import { madeUpCall } from '../made-up-call.ts'
 
 /** Every reply makes the same call again, whatever came back. The first such call of the case is the one; where there is none, one is made up. */
 export const llmToolCallLoop = defineFault({

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { isObject, parseJson } from '../../internal/json.ts'
 import { defineFault } from '../fault.ts'
-import { madeUpCall } from './made-up-call.ts'
+import { madeUpCall } from '../made-up-call.ts'
 
 /** One reply with many calls: the first one again and again, or one that is made up where there was none. */
 export const llmToolCallStorm = defineFault({

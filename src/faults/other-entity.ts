@@ -1,4 +1,4 @@
-import { isObject, parseJson } from '../../internal/json.ts'
+import { isObject, parseJson } from '../internal/json.ts'
 
 const EMAIL = String.raw`[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}`
 const DATE = String.raw`\d{4}-\d\d-\d\d(?:T[\d:.]{1,18}Z?)?`

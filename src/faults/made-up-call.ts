@@ -1,9 +1,9 @@
-import { matchesGlob } from '../../internal/glob.ts'
-import { isObject } from '../../internal/json.ts'
-import { createDraw } from '../../internal/random.ts'
-import { fillSchema } from '../../internal/schema/fill-schema.ts'
-import type { ReplyEditContext } from '../../model/disturbance.ts'
-import type { ToolCall } from '../../model/exchange.ts'
+import { matchesGlob } from '../internal/glob.ts'
+import { isObject } from '../internal/json.ts'
+import { createDraw } from '../internal/random.ts'
+import { fillSchema } from '../internal/schema/fill-schema.ts'
+import type { ReplyEditContext } from '../model/disturbance.ts'
+import type { ToolCall } from '../model/exchange.ts'
 
 /** A call that the model did not make: of an offered tool (a glob may say which), with arguments its schema allows. */
 export function madeUpCall({ tools, request, draw, id }: ReplyEditContext, tool = '*'): ToolCall | undefined {

@@ -1,0 +1,1 @@
+export { semantic } from './semantic.ts'
