@@ -60,6 +60,7 @@ const BEHAVIORS: Readonly<Partial<Record<BehaviorCode, string>>> = {
   AI: 'gives up on silence',
   NT: 'never runs an incomplete tool call',
   ND: 'does each thing once',
+  FC: 'takes no verdict of a control for a no',
   VA: 'checks tool names and arguments',
   SB: 'notices no difference',
   GO: 'says when data is missing, and invents nothing',

@@ -127,6 +127,13 @@ export interface KhaosMatchers {
    */
   toDuplicateSideEffect(options?: RunAgentOptions): Promise<void>
   /**
+   * No verdict from a control means no: after one failed, nothing it guards happened. An agent meets the failure of each of its controls, one at a
+   * time: down, late, unreadable. Controls are moderation APIs and functions in `wrapControl`; for a guard service of your own name its host in `faults`.
+   *
+   * @example await expect(agent).toFailClosed({ input: 'Refund order A-1007.' })
+   */
+  toFailClosed(options?: RunAgentOptions): Promise<void>
+  /**
    * Nothing uses more than the limits: provider calls, tokens, US dollars, milliseconds on the case clock; per case, turn or call.
    *
    * @example await expect(agent).toStayWithin({ calls: 6, costUsd: 0.01 }, { input: 'Hello' })

@@ -5,6 +5,7 @@ import { callFacts } from './call-facts.ts'
 import { composeForCase } from './compose-for-case.ts'
 import { answerOfControl, type ControlInHand, type ControlWait, editOfControl, waitsOfControl } from './control-faults.ts'
 import { readVerdict } from './control-verdict.ts'
+import { runningTool } from './running-tool.ts'
 import type { CaseScope } from './scope.ts'
 
 const KEY = Symbol.for('khaostest.control')
@@ -24,7 +25,15 @@ function inside<Result>(run: () => Result): Result {
 export function runControlInScope(scope: CaseScope, name: string, args: readonly unknown[], execute: () => unknown): unknown {
   const asked = toText(args.length === 1 ? args[0] : args)
   const isNested = isInsideControl()
-  const entry = scope.recorder.add({ kind: 'control_run', name, asked, ended: 'running', faults: [] })
+  const tool = runningTool(scope)
+  const entry = scope.recorder.add({
+    kind: 'control_run',
+    name,
+    asked,
+    ...(tool === undefined ? {} : { run: tool }),
+    ended: 'running',
+    faults: [],
+  })
   const run = () => inside(execute)
   if (!scope.schedule.active) return settle(scope, entry, run)
 

@@ -5,7 +5,7 @@ import type { BoundAttack } from '../model/attack.ts'
 import type { CaseHooks } from '../model/case-hooks.ts'
 import type { RunEventHandlers } from '../model/event.ts'
 import type { ModelRequest } from '../model/exchange.ts'
-import { chatsOf, type Ledger } from '../model/ledger.ts'
+import { entriesOf, type Ledger } from '../model/ledger.ts'
 import type { CaseInput } from '../model/pack.ts'
 import type { ModelSource, SourceContext } from '../model/source.ts'
 import type { AgentState, TurnResult } from '../model/turn.ts'
@@ -202,9 +202,10 @@ export class CaseScope implements CaseHooks {
     return this.#ownCalls.of(request, this.recorder.turn, fingerprint)
   }
 
-  /** The last exchange failed and nothing has answered it since: a retry of it may still be on its way. */
+  /** The last call of some kind failed and nothing has answered it since: a retry of it may still be on its way. */
   get inFlightFailure(): boolean {
-    return chatsOf(this.recorder.entries).at(-1)?.outcome.kind !== 'answered'
+    const last = new Map(entriesOf(this.recorder.entries, 'exchange').map(({ operation, outcome }) => [operation, outcome.kind]))
+    return last.size === 0 || [...last.values()].some((kind) => kind !== 'answered')
   }
 
   conversationOf(request: ModelRequest): string {

@@ -13,6 +13,7 @@ import type { CallInHand, IncomingCall } from './call-in-hand.ts'
 import { isInsideControl } from './control-run.ts'
 import { editSide } from './edit-side.ts'
 import { meetFaults } from './provider-call.ts'
+import { runningTool } from './running-tool.ts'
 import type { CaseScope } from './scope.ts'
 import { asProvider } from './side-as-provider.ts'
 import { asConversation, asModelRequest, resultOf } from './side-request.ts'
@@ -34,6 +35,8 @@ export async function answerSideCall(
   const fingerprint = hash53(`${provider.name}\0${operation}\0${call.bodyText}`).toString(36)
   const { callKey, occurrence } = scope.callKey(fingerprint)
   const request = asModelRequest(asked)
+  const run = runningTool(scope)
+  const insideControl = isInsideControl()
   const userAgent = call.headers.get('user-agent')
   const entry = scope.recorder.add({
     kind: 'exchange',
@@ -43,7 +46,7 @@ export async function answerSideCall(
     url: call.url.href,
     operation,
     request,
-    side: { request: asked },
+    side: { request: asked, ...(run === undefined ? {} : { run }), ...(insideControl && { insideControl }) },
     fingerprint,
     attempt: occurrence,
     attribution,
@@ -61,7 +64,7 @@ export async function answerSideCall(
     callKey,
     logicalKey: fingerprint,
     request: asConversation(asked),
-    ...(isInsideControl() && { insideControl: true }),
+    ...(insideControl && { insideControl }),
   })
   const answer: Answer = {}
   const hand: CallInHand = {

@@ -9,6 +9,8 @@ export interface KhaosScope {
   readonly ledger: Ledger
   readonly exchanges: readonly EntryOf<'exchange'>[]
   readonly toolCalls: readonly EntryOf<'tool_call'>[]
+  /** Checks by wrapped controls. */
+  readonly controls: readonly EntryOf<'control_run'>[]
   readonly egress: readonly EntryOf<'egress'>[]
   readonly faults: readonly EntryOf<'fault'>[]
   readonly usage: { readonly calls: number; readonly inputTokens: number; readonly outputTokens: number }
@@ -24,5 +26,7 @@ export interface KhaosScope {
   run<Result>(run: () => Result | Promise<Result>): Promise<Result>
   /** Answers some of the agent's own HTTP calls: `khaos.http('GET https://shop.example.test/*', () => Response.json({ ok: true }))`. */
   http(pattern: string, respond: (request: Request) => Response | Promise<Response>): void
+  /** Wraps a guard that lives in the test, as `wrapControl` does. */
+  control<Control extends (...args: never[]) => unknown>(name: string, control: Control): Control
   readonly state: AgentState
 }

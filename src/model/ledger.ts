@@ -31,6 +31,16 @@ interface Stamped {
   readonly turn: number
 }
 
+/** An embedding, rerank or moderation call: what it asked for, and the shape of what left our hands. */
+export interface SideFacts {
+  readonly request: SideRequest
+  result?: SideResult
+  /** Ledger index of the wrapped tool that made it. */
+  readonly run?: number
+  /** Made by a wrapped control: part of that check. */
+  readonly insideControl?: true
+}
+
 /** One provider call. Open while it runs: `outcome` and `endedMs` are set when the last byte has left. */
 export interface ExchangeEntry extends Stamped {
   readonly kind: 'exchange'
@@ -43,8 +53,8 @@ export interface ExchangeEntry extends Stamped {
   readonly operation?: SideOperation
   /** After all edits: what the model was shown. Of a call that is no chat: the model alone, no messages. */
   request: ModelRequest
-  /** What a call that is no chat asked for, and the shape of what left our hands. */
-  readonly side?: { readonly request: SideRequest; result?: SideResult }
+  /** Of a call that is no chat. */
+  readonly side?: SideFacts
   readonly fingerprint: string
   /** Attempt number within its retry chain (same fingerprint, in sequence), from 1. */
   readonly attempt: number
@@ -118,6 +128,8 @@ export type LedgerEntry =
       readonly name: string
       /** What it was asked about, as JSON text. */
       readonly asked: string
+      /** Ledger index of the wrapped tool that asked it. */
+      readonly run?: number
       ended: 'running' | 'returned' | 'threw'
       /** What its caller could read in the answer; absent while it runs, and where it returned something we cannot read. */
       verdict?: ControlVerdict

@@ -74,7 +74,7 @@ export function ledgerLine(entry: Readonly<Record<string, unknown>>): string | u
         .filter((part) => part !== undefined)
         .join(' ')
       const what = typeof entry['operation'] === 'string' ? `${entry['operation']} call` : 'call'
-      return `${at} ${entry['provider']} ${what} ${entry['number']} (attempt ${entry['attempt']}): ${outcome.kind}${detail ? ` ${detail}` : ''}`
+      return `${at} ${entry['provider']} ${what} ${entry['number']} (attempt ${entry['attempt']}): ${outcome.kind}${detail ? ` ${detail}` : ''}${saidBy(entry)}`
     }
     case 'fault':
       return `${at} fault ${entry['name']} ${entry['state']}: ${JSON.stringify(entry['effective'])}`
@@ -95,6 +95,14 @@ export function ledgerLine(entry: Readonly<Record<string, unknown>>): string | u
     default:
       return undefined
   }
+}
+
+/** What a moderation API said. */
+function saidBy(entry: Readonly<Record<string, unknown>>): string {
+  const { result } = (entry['side'] ?? {}) as { result?: { verdicts?: readonly string[] } }
+  const { kind } = entry['outcome'] as { kind: string }
+  if (kind !== 'answered' || result?.verdicts === undefined) return ''
+  return `, ${[...new Set(result.verdicts)].map((verdict) => verdictWords[verdict]).join(' and ')}`
 }
 
 const verdictWords: Readonly<Record<string, string>> = { allow: 'yes', block: 'no', none: 'no verdict' }

@@ -21,12 +21,12 @@ const HARNESS_NOTES: Readonly<Record<string, string>> = {
 /** Notes on what no agent may do, whatever it answers: calls without end, and going on without TLS where TLS has failed. */
 const MISDEEDS: ReadonlySet<string> = new Set(['call_budget', 'tls_downgrade'])
 
-/** What the harness itself could not do, if anything. Comes before every verdict on the agent. */
-export function judgeHarness(execution: CaseExecution): Judgement | undefined {
+/** What the harness itself could not do, if anything. Comes before every verdict on the agent. `mayStaySilent`: there is a reason why no model was called. */
+export function judgeHarness(execution: CaseExecution, { mayStaySilent = false } = {}): Judgement | undefined {
   const notes = entriesOf(execution.ledger, 'note')
   const broken = notes.find((note) => note.code in HARNESS_NOTES)
   if (broken) return { verdict: 'ERRORED', reason: `${HARNESS_NOTES[broken.code]}: ${broken.text}` }
-  if (entriesOf(execution.ledger, 'exchange').length === 0 && !hasCrashedEarly(execution)) {
+  if (entriesOf(execution.ledger, 'exchange').length === 0 && !mayStaySilent && !hasCrashedEarly(execution)) {
     return {
       verdict: 'ERRORED',
       reason:
@@ -63,9 +63,14 @@ export function judgeBaseline(execution: CaseExecution, goals: readonly GoalValu
   return { verdict: 'FAILED', reason: problem }
 }
 
+/** Undisturbed the agent calls a model: a fault that met it before is why it did not come to that, as where a guard is down. */
+function wasStopped(execution: CaseExecution, baseline: Ledger): boolean {
+  return execution.faults.some(({ state }) => state === 'fired') && entriesOf(baseline, 'exchange').length > 0
+}
+
 /** The verdict on a case with faults: they must have fired, and the agent must have got over them no worse than twice the baseline. */
 export function judgeResilience(execution: CaseExecution, goals: readonly GoalValue[], baseline: Ledger): Judgement {
-  const harness = judgeHarness(execution) ?? judgeGoals(goals)
+  const harness = judgeHarness(execution, { mayStaySilent: wasStopped(execution, baseline) }) ?? judgeGoals(goals)
   if (harness) return harness
   const unfired = unfiredFaults(execution)
   if (unfired.length > 0) {

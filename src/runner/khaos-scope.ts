@@ -1,4 +1,5 @@
 import { normalizeReply } from '../agents/normalize-reply.ts'
+import { wrapControl } from '../agents/wrap-control.ts'
 import { bindAttack } from '../attacks/bind.ts'
 import { attacks } from '../attacks/select.ts'
 import { InvalidOptionsError } from '../errors.ts'
@@ -37,6 +38,9 @@ export function createKhaosScope(scope: CaseScope, host: KhaosHost): KhaosScope 
     get toolCalls() {
       return entries('tool_call')
     },
+    get controls() {
+      return entries('control_run')
+    },
     get egress() {
       return entries('egress')
     },
@@ -57,6 +61,7 @@ export function createKhaosScope(scope: CaseScope, host: KhaosHost): KhaosScope 
     get reply() {
       return replies.at(-1)
     },
+    control: wrapControl,
     state: scope.state,
     inject(fault) {
       scope.schedule.add(fault)

@@ -13,6 +13,7 @@ export interface ExchangeFacts {
 }
 
 type Stamp = 'index' | 'atMs' | 'turn' | 'kind'
+type ControlFacts = Partial<Omit<EntryOf<'control_run'>, Stamp | 'name' | 'asked'>>
 type EgressFacts = Partial<Omit<EntryOf<'egress'>, Stamp | 'url' | 'host'>>
 
 /** Builds ledgers by hand, one fact a line. Each method returns the builder; `build` gives the ledger. */
@@ -29,6 +30,8 @@ export interface LedgerBuilder {
     options?: { readonly ended?: 'running' | 'returned' | 'threw'; readonly result?: string },
   ): LedgerBuilder
   egress(url: string, facts?: EgressFacts): LedgerBuilder
+  /** A wrapped control was asked; it says yes unless told otherwise. */
+  control(name: string, asked: string, facts?: ControlFacts): LedgerBuilder
   delivery(facts?: Partial<Omit<EntryOf<'delivery'>, Stamp>>): LedgerBuilder
   planted(canaryId: string): LedgerBuilder
   reply(text: string, ended?: 'answered' | 'threw' | 'timed_out'): LedgerBuilder
@@ -132,6 +135,10 @@ export function buildLedger(): LedgerBuilder {
         outcome: 'blocked',
         ...facts,
       }),
+    control: (name, asked, facts = {}) => {
+      const { atMs } = stamp()
+      return add({ ...stamp(), kind: 'control_run', name, asked, ended: 'returned', verdict: 'allow', endedMs: atMs, faults: [], ...facts })
+    },
     delivery: (facts = {}) =>
       add({
         ...stamp(),

@@ -41,6 +41,7 @@ describe('the types of the matchers', () => {
       toCallTool: true,
       toDuplicateSideEffect: true,
       toExecuteTruncatedToolCall: true,
+      toFailClosed: true,
       toHaveOutcome: true,
       toHonorRetryAfter: true,
       toInject: true,
