@@ -1,4 +1,5 @@
 import type { NeutralCode } from '../../model/disturbance.ts'
+import { vertexError } from '../gemini/vertex-errors.ts'
 import type { StatusDisturbance, WireContext, WireReply } from '../provider.ts'
 import { retryAfterHeaders } from '../retry-after.ts'
 import { withSizes } from '../stated-sizes.ts'
@@ -62,9 +63,11 @@ function stoppedPrompt(context: WireContext): WireReply {
   return jsonReply({ ...head, choices, usage: toUsage(usage) }, headers)
 }
 
-/** The error answer of the API. */
+/** The error answer of the API; on Vertex AI that of the platform, where it refuses before the model is asked. */
 export function phraseMistral(disturbance: StatusDisturbance, context: WireContext): WireReply {
   const { code, status, body, retryAfter } = disturbance
+  const platform = vertexError(disturbance, context)
+  if (platform) return errorReply(disturbance, { ...platform, headers: retryAfterHeaders(retryAfter, context.nowMs) })
   if (code === 'content_filter' && status === undefined && typeof body !== 'object') return stoppedPrompt(context)
   return errorReply(disturbance, {
     status: rows[code].status,

@@ -47,6 +47,14 @@ describe('on Vertex AI', () => {
     expect(read(`${url}:rawPredict`, body)).toMatchObject({ model: 'mistral-large@2411', stream: false })
     expect(read(`${url}:streamRawPredict`, body)).toMatchObject({ stream: true })
   })
+
+  it('the platform refuses in its own words, the model in its own', () => {
+    const context = createWireContext(mistral, { url: `${url}:rawPredict`, body: { messages: [] } })
+    const said = (code: 'rate_limited' | 'context_length') => JSON.parse(sentText(mistral.phrase({ kind: 'status', code }, context).frames))
+
+    expect(said('rate_limited')).toMatchObject({ error: { code: 429, status: 'RESOURCE_EXHAUSTED' } })
+    expect(said('context_length')).toMatchObject({ object: 'error', code: '3051' })
+  })
 })
 
 describe('thoughts', () => {
