@@ -5,7 +5,9 @@ import type { BehaviorCode } from '../model/fault.ts'
 import type { Point } from '../model/point.ts'
 import * as context from './context/index.ts'
 import * as embedding from './embedding/index.ts'
+import * as env from './env/index.ts'
 import type { AnyFaultFactory } from './fault.ts'
+import * as file from './file/index.ts'
 import * as guardrail from './guardrail/index.ts'
 import * as http from './http/index.ts'
 import * as input from './input/index.ts'
@@ -13,6 +15,7 @@ import { toCamelCase } from './key-case.ts'
 import * as llm from './llm/index.ts'
 import * as rag from './rag/index.ts'
 import * as semantic from './semantic/index.ts'
+import * as shell from './shell/index.ts'
 import * as stream from './stream/index.ts'
 import * as tool from './tool/index.ts'
 
@@ -30,6 +33,9 @@ export const builtInFaults = {
   ...embedding,
   ...guardrail,
   ...semantic,
+  ...file,
+  ...shell,
+  ...env,
 } as const
 
 /** The families in the order of the docs. */
@@ -52,6 +58,9 @@ export const faultFamilies: readonly {
     title: 'controls: moderation end points, hosts named by `forHost`, functions wrapped by `wrapControl`',
     factories: guardrail,
   },
+  { name: 'file', title: "files, by Node's `fs`", factories: file },
+  { name: 'shell', title: "commands, by Node's `child_process`", factories: shell },
+  { name: 'env', title: 'environment variables', factories: env },
 ]
 
 /** Built-in factories by their snake_case name. */

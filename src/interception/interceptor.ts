@@ -49,6 +49,7 @@ export async function runCase<Result>(
   if (nested) open.delete(outer)
   workerState().providers = options.providers
   const scope = new CaseScope(options)
+  scope.seams.require(scope.schedule)
   scope.source.reset?.()
   open.add(scope)
   try {
@@ -82,6 +83,7 @@ async function endCase(scope: CaseScope): Promise<void> {
   }
   if (slowAgents.has(scope.options.agentName)) await waitForQuiet(scope)
   await scope.stopOwnClock()
+  scope.seams.close()
   scope.ended = true
   scope.issuer.scope = undefined
   open.delete(scope)

@@ -5,6 +5,7 @@ import type { BoundAttack } from '../model/attack.ts'
 import type { CaseHooks } from '../model/case-hooks.ts'
 import type { RunEventHandlers } from '../model/event.ts'
 import type { ModelRequest } from '../model/exchange.ts'
+import type { FaultSpec } from '../model/fault.ts'
 import { entriesOf, type Ledger } from '../model/ledger.ts'
 import type { CaseInput } from '../model/pack.ts'
 import type { ModelSource, SourceContext } from '../model/source.ts'
@@ -23,6 +24,7 @@ import { countMatchingCalls } from './matching-calls.ts'
 import type { Mispairing } from './mispair.ts'
 import { type OwnCall, OwnCalls } from './own-calls.ts'
 import { Recorder } from './recorder.ts'
+import { LocalSeams } from './seams/local-seams.ts'
 import { runToolInScope } from './tool-run.ts'
 import type { CaseClock } from './virtual-time.ts'
 import type { Issuer } from './worker-state.ts'
@@ -63,6 +65,7 @@ export class CaseScope implements CaseHooks {
   reset: ((state: Record<string, unknown>) => unknown) | undefined
   readonly hold = new AnswerHold()
   readonly past = new AlteredPasts()
+  readonly seams = new LocalSeams()
   readonly attacks: BoundAttack[]
   /** The unattacked run that an attack added in mid-case was bound by. */
   pair: { readonly input: CaseInput; readonly ledger: Ledger } | undefined
@@ -149,6 +152,12 @@ export class CaseScope implements CaseHooks {
 
   abort(reason: unknown): void {
     this.#controller.abort(reason)
+  }
+
+  /** One more fault in the middle of the case. */
+  addFault(fault: FaultSpec): void {
+    this.schedule.add(fault)
+    this.seams.require(this.schedule)
   }
 
   runTool(name: string, args: readonly unknown[], execute: () => unknown): unknown {

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../internal/json.ts'
 import type { ModelReply, ModelRequest } from './exchange.ts'
 import type { HeadEdit, HttpCallEdit } from './http-edit.ts'
+import type { LocalDisturbance } from './local-call.ts'
 import type { QuotaName, QuotaStates } from './quota.ts'
 import type { InputEdit, RequestEdit, StateEdit } from './request-edit.ts'
 import type { ResultEdit, Unchanged } from './result-edit.ts'
@@ -229,6 +230,7 @@ export type Disturbance =
   | ({ readonly kind: 'edit_frames' } & FrameEdit)
   /** The bytes of a stream in a rare form. `n`: pieces of so many bytes, so many comments, so many merged events, or a frame of so many bytes. */
   | { readonly kind: 'reframe'; readonly mode: ReframeMode; readonly n?: number }
+  | LocalDisturbance
   /** Throttled by token buckets on the case clock: what finds one empty is refused, and answers tell how much is left. */
   | { readonly kind: 'quota'; readonly sizes: Readonly<Partial<Record<QuotaName, number>>>; readonly windowMs: number }
   /** One thing with a live model, another with a model source that answers here. */

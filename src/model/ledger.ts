@@ -3,6 +3,7 @@ import type { DeliveryReceipt } from './delivery.ts'
 import type { NeutralCode } from './disturbance.ts'
 import type { ModelReply, ModelRequest } from './exchange.ts'
 import type { FaultState } from './fault.ts'
+import type { LocalCall } from './local-call.ts'
 import type { ControlVerdict, SideOperation, SideRequest, SideResult } from './side.ts'
 
 /** How the answer of a provider call ended, as it left our hands. */
@@ -157,6 +158,13 @@ export type LedgerEntry =
       retryAfterMs?: number
       /** When the answer was handed to the caller; absent where it had gone, or nothing came. */
       endedMs?: number
+    })
+  /** A file, a command or a variable the agent used, while a fault was waiting for such a use. */
+  | (Stamped & {
+      readonly kind: 'local'
+      readonly point: 'file' | 'shell' | 'env'
+      readonly operation: LocalCall['operation']
+      readonly target: string
     })
   | (Stamped & {
       readonly kind: 'fault'

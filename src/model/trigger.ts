@@ -1,3 +1,5 @@
+import type { LocalCall } from './local-call.ts'
+
 /** What a `when` predicate sees of one matching call. */
 export interface CallView {
   readonly turn: number
@@ -13,6 +15,8 @@ export interface CallView {
   readonly http?: { readonly method: string; readonly url: string; readonly body: string }
   /** The fault names a host, and this call goes there. */
   readonly isNamedHost?: boolean
+  /** A file, a command or a variable. */
+  readonly local?: LocalCall
   /** Size of the request body; 0 where there is none. */
   readonly bytes?: number
 }

@@ -64,7 +64,7 @@ export function createKhaosScope(scope: CaseScope, host: KhaosHost): KhaosScope 
     control: wrapControl,
     state: scope.state,
     inject(fault) {
-      scope.schedule.add(fault)
+      scope.addFault(fault)
       if (scope.schedule.waits && session.options.time === 'virtual') scope.useClock(startVirtualClock)
     },
     attack: (selection) => addAttack(scope, host, selection),

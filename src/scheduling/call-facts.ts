@@ -1,3 +1,4 @@
+import type { LocalCall } from '../model/local-call.ts'
 import type { Point } from '../model/point.ts'
 import type { ModelOperation } from '../model/side.ts'
 
@@ -18,6 +19,8 @@ export interface CallFacts {
   /** The tool is also seen at its wrapper: only a fault that names this `via` acts here. */
   readonly isWrapped?: boolean
   readonly server?: string
+  /** Of a file, a command or a variable. */
+  readonly local?: LocalCall
   /** One of the agent's own HTTP calls, as it was made. */
   readonly http?: { readonly method: string; readonly url: string; readonly body: string }
   /** It was made by a wrapped control while it checked: faults of controls have met that check already. */

@@ -86,6 +86,9 @@ export function stageOf(disturbance: Disturbance): Stage {
     case 'deliver':
     case 'by_source':
     case 'mismatch':
+    case 'edit_content':
+    case 'edit_variable':
+    case 'skew_clock':
       return 'content'
     case 'reshape':
     case 'edit_frames':
@@ -100,6 +103,7 @@ export function stageOf(disturbance: Disturbance): Stage {
     case 'damage':
     case 'fail':
     case 'redirect':
+    case 'exit':
       return 'answer'
     case 'network':
       return disturbance.phase === 'body' ? 'end' : 'answer'

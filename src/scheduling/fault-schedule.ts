@@ -66,6 +66,10 @@ export interface FaultSchedule {
   report(): readonly FaultReport[]
   /** A fault may wait, or cause clients to. */
   readonly waits: boolean
+  /** Where its faults act. */
+  readonly points: ReadonlySet<Point>
+  /** A fault may put the clock of the process wrong. */
+  readonly skewsClock: boolean
   /** There is any fault at all. Without one no call need be described. */
   readonly active: boolean
   /** Some fault edits answers to the agent's own HTTP calls, and may show an older one again: all of them must be seen. */
@@ -82,6 +86,8 @@ export function createFaultSchedule(options: FaultScheduleOptions): FaultSchedul
   const sightings = createSightings()
   /** Calls already asked about, with the point: a call looked at from two points is one call. */
   const asked = new Map<string, Point>()
+  const points = new Set<Point>()
+  let skewsClock = false
   let waits = false
   let remembersHttp = false
 
@@ -94,6 +100,8 @@ export function createFaultSchedule(options: FaultScheduleOptions): FaultSchedul
     byId.set(id, scheduled)
     list.push(scheduled)
     waits ||= mayWait(fault)
+    skewsClock ||= mayDo(fault, ({ kind }) => kind === 'skew_clock')
+    for (const point of fault.points) points.add(point)
     remembersHttp ||= scheduled.evaluations.some(({ trigger }) => actsOnHttp(fault, trigger)) && mayDo(fault, editsResults)
     return id
   }
@@ -130,6 +138,10 @@ export function createFaultSchedule(options: FaultScheduleOptions): FaultSchedul
     },
     add: (fault) => schedule(fault, injected),
     report: () => [...injected, ...planned].map((scheduled) => reportOf(scheduled, sightings)),
+    points,
+    get skewsClock() {
+      return skewsClock
+    },
     get waits() {
       return waits
     },

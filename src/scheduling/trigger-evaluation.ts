@@ -129,6 +129,7 @@ function unmetCondition(fault: Pick<FaultSpec, 'applies'>, { when, host }: Trigg
     ...(facts.tool !== undefined && { tool: facts.tool }),
     ...(facts.model !== undefined && { model: facts.model }),
     ...(facts.http !== undefined && { http: facts.http }),
+    ...(facts.local !== undefined && { local: facts.local }),
     ...(host !== undefined && { isNamedHost: true }),
   }
   const unmet = when && failedCondition(when, view)

@@ -43,7 +43,7 @@ export async function runImperative(registration: Registration, body: KhaosBody,
     phase: 'baseline',
     input: bodyInput(name),
     body: async (scope) => {
-      for (const fault of (options.faults ?? []).flat()) scope.schedule.add(fault)
+      for (const fault of (options.faults ?? []).flat()) scope.addFault(fault)
       const khaos = openKhaosScope(scope, suite, replies)
       const { client: agent, goals } = createAgentClient(scope, suite, replies, khaos)
       promised = goals

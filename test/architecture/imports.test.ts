@@ -27,6 +27,7 @@ const RESERVED: readonly { readonly specifier: RegExp; readonly mayImport: RegEx
 /** Files outside `src/internal` that read the clock or chance, each with its reason. */
 const CLOCK_READERS: Readonly<Record<string, string>> = {
   'src/interception/virtual-time/patched-globals.ts': 'takes and replaces the timers of the globals',
+  'src/interception/seams/clock.ts': 'puts the clock of the process wrong for a case',
   'src/interception/virtual-time/real-clock.ts': "reads the test's own fake Date when it stands down",
   'src/interception/virtual-time/test-timers.ts': "looks for the test's own fake timers",
   'src/interception/virtual-time/timers-promises.ts': 'stands in for node:timers/promises',
@@ -35,6 +36,7 @@ const CLOCK_READERS: Readonly<Record<string, string>> = {
 
 /** Files outside `src/cli` and `src/config.ts` that read `process`, each with its reason. */
 const PROCESS_READERS: Readonly<Record<string, string>> = {
+  'src/interception/seams/env.ts': 'lets faults act on variables that a case reads',
   'src/interception/socket-guard.ts': 'refuses a socket on the next tick, as Node does',
   'src/interception/virtual-time/active-resources.ts': 'asks Node what keeps the event loop alive',
   'src/interception/virtual-time/open-streams.ts': 'asks Node for its open sockets and pipes',

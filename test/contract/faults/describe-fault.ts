@@ -18,7 +18,7 @@ import { replyContext } from '../../support/reply-context.ts'
 /** What a number in a config may count: a unit, or one of the few things that need none. */
 const UNITS = /(Ms|Seconds|Bytes|PerSecond|Chunks|Tokens|Deltas|Fraction)$|^(bytes|fraction|frames|tokens)$/
 const UNITLESS = new Set(
-  'status limit remaining count times n hops age keep rank severity factor strength afterCalls keepLast keepCount fail pass temperature rpm tpm inputTpm outputTpm rpd'.split(
+  'status exitCode limit remaining count times n hops age keep rank severity factor strength afterCalls keepLast keepCount fail pass temperature rpm tpm inputTpm outputTpm rpd'.split(
     ' ',
   ),
 )
