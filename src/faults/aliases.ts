@@ -17,6 +17,7 @@ export const faultAliases: Readonly<Record<string, FaultAlias>> = {
   context_window_overflow: { name: 'llm_context_length' },
   llm_context_overflow: { name: 'llm_context_length' },
   partial_response: { name: 'http_partial_response' },
+  spoof_agent_card: { name: 'agent_card_spoof' },
   timeout_after_commit: { name: 'tool_timeout_after_commit' },
   tool_execution_failure: { name: 'tool_call_failure' },
   data_schema_violation: { name: 'tool_response_corruption', config: { mode: 'schema_violation' } },

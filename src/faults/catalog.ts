@@ -13,6 +13,7 @@ import * as http from './http/index.ts'
 import * as input from './input/index.ts'
 import { toCamelCase } from './key-case.ts'
 import * as llm from './llm/index.ts'
+import * as multiAgent from './multi-agent/index.ts'
 import * as rag from './rag/index.ts'
 import * as semantic from './semantic/index.ts'
 import * as shell from './shell/index.ts'
@@ -36,6 +37,7 @@ export const builtInFaults = {
   ...file,
   ...shell,
   ...env,
+  ...multiAgent,
 } as const
 
 /** The families in the order of the docs. */
@@ -52,6 +54,7 @@ export const faultFamilies: readonly {
   { name: 'input', title: 'what the user says', factories: input },
   { name: 'semantic', title: 'what a reply means', factories: semantic },
   { name: 'rag', title: 'what a retriever finds', factories: rag },
+  { name: 'multi-agent', title: 'what agents tell each other', factories: multiAgent },
   { name: 'embedding', title: 'embedding and rerank calls; no other provider call', factories: embedding },
   {
     name: 'guardrail',

@@ -42,7 +42,7 @@ export function detachBody(response: Response, signal: AbortSignal | undefined):
   const detached = new Response(body, { status: response.status, statusText: response.statusText, headers: response.headers })
   Object.defineProperties(detached, {
     url: { value: response.url, configurable: true },
-    redirected: { value: response.redirected },
+    redirected: { value: response.redirected, configurable: true },
     type: { value: response.type },
   })
   return detached

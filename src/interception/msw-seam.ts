@@ -140,11 +140,16 @@ const failures = new WeakMap<Response, Error>()
 
 const failed = (code: NetworkCode): Response => failedBy(fetchFailure(code))
 
+/** MSW 2 takes for a failure of the network what has an `errno`; TLS errors have none. */
+function asSystemError(error: Error): Error {
+  return 'errno' in error ? error : Object.defineProperty(error, 'errno', { value: undefined, configurable: true })
+}
+
 /** A failure of `fetch` as `node:http` tells it: the system's own error. */
 function failedBy(error: unknown): Response {
   const response = Response.error()
   const cause = error instanceof Error ? error.cause : undefined
-  if (cause instanceof Error) failures.set(response, cause)
+  if (cause instanceof Error) failures.set(response, asSystemError(cause))
   return response
 }
 

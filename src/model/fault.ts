@@ -15,6 +15,8 @@ export interface MetCall {
   readonly call: number
   /** The model it asks. */
   readonly model?: string
+  /** Where it is met: a fault of several points may do something else at each. */
+  readonly point?: Point
 }
 
 /** The plain part of a fault: what a plan, a record and a report need. */

@@ -1,4 +1,5 @@
 import type { LocalCall } from './local-call.ts'
+import type { Point } from './point.ts'
 
 /** What a `when` predicate sees of one matching call. */
 export interface CallView {
@@ -11,6 +12,8 @@ export interface CallView {
   readonly toolsCalled: readonly string[]
   readonly messages: number
   readonly tokens: number
+  /** Where it is met. */
+  readonly point?: Point
   /** One of the agent's own HTTP calls, as it was made. */
   readonly http?: { readonly method: string; readonly url: string; readonly body: string }
   /** The fault names a host, and this call goes there. */

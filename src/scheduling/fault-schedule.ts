@@ -203,7 +203,9 @@ const mayWait = (fault: FaultSpec): boolean => mayDo(fault, waitsOrIsRetried)
 /** What a fault does may depend on chance, so it is tried a few times. */
 function mayDo(fault: FaultSpec, isIt: (disturbance: Disturbance) => boolean): boolean {
   if (fault.choices !== undefined) return fault.choices.some((choice) => mayDo(choice.fault, isIt))
-  return ['a', 'b', 'c', 'd'].some((key) => fault.disturb(createDraw('waits', key)).some(isIt))
+  return ['a', 'b', 'c', 'd'].some((key) =>
+    fault.points.some((point) => fault.disturb(createDraw('waits', key), undefined, { call: 1, point }).some(isIt)),
+  )
 }
 
 const editsResults = ({ kind }: Disturbance): boolean => kind === 'edit_result' || kind === 'mismatch'

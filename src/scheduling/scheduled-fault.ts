@@ -109,7 +109,7 @@ export function createScheduledFault(id: string, fault: FaultSpec, context: Sche
       const acting = fault.choices === undefined ? fault : choose(fault.choices, facts, draw('choice'))
       if (acting === undefined) return undefined
 
-      const met = { call: hit.number, ...(facts.model !== undefined && { model: facts.model }) }
+      const met = { call: hit.number, point: facts.point, ...(facts.model !== undefined && { model: facts.model }) }
       matches += 1
       settledEmpty = undefined
       open.push({ ticket: matches, alternative, call: hit.number, family: familyOf(facts.point) })

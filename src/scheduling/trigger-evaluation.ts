@@ -121,6 +121,7 @@ function unmetCondition(fault: Pick<FaultSpec, 'applies'>, { when, host }: Trigg
   const view: CallView = {
     turn: facts.turn,
     call,
+    point: facts.point,
     message: facts.message,
     toolsCalled: facts.toolsCalled,
     messages: facts.messages,

@@ -1,0 +1,2 @@
+export { agentCardSpoof } from './agent-card.ts'
+export { handoffDisturbance } from './handoff.ts'
