@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { httpSlowBody, httpTruncatedBody } from '../../../../src/faults/index.ts'
 import { within } from '../../../support/within.ts'
 import { inShop, isMockedSocket, ways } from './call-shop.ts'
-import { openShop, state } from './service.ts'
+import { openShop, state } from './open-shop.ts'
 import { transports } from './transports.ts'
 
 const shop = openShop()

@@ -10,7 +10,7 @@ import {
   httpWrongContentType,
 } from '../../../../src/faults/index.ts'
 import { inShop, isMockedSocket, ways } from './call-shop.ts'
-import { openShop } from './service.ts'
+import { openShop } from './open-shop.ts'
 import { transports } from './transports.ts'
 
 const shop = openShop()

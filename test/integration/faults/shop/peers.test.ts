@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { agentCardSpoof, handoffDisturbance } from '../../../../src/faults/index.ts'
 import { inShop } from './call-shop.ts'
-import { CARD, openShop, state } from './service.ts'
+import { CARD, openShop, state } from './open-shop.ts'
 import { transports } from './transports.ts'
 
 const shop = openShop()

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { httpTlsFailure } from '../../../../src/faults/index.ts'
 import { inShop, isMockedSocket } from './call-shop.ts'
-import { openShop, state } from './service.ts'
+import { openShop, state } from './open-shop.ts'
 import { transports } from './transports.ts'
 
 const shop = openShop()
