@@ -1,6 +1,7 @@
 import type { Speak } from './conversation.ts'
 import { aiSdkDesk } from './conversations/ai-sdk.ts'
 import { anthropicDesk } from './conversations/anthropic.ts'
+import { bedrockDesk } from './conversations/bedrock.ts'
 import { cohereDesk } from './conversations/cohere.ts'
 import { genaiDesk } from './conversations/genai.ts'
 import { langgraphDesk } from './conversations/langgraph.ts'
@@ -20,6 +21,7 @@ export const conversations = {
   mistral: mistralDesk,
   cohere: cohereDesk,
   ollama: ollamaDesk,
+  bedrock: bedrockDesk,
 } as const satisfies Record<string, () => Speak>
 
 export type DeskClient = keyof typeof conversations
