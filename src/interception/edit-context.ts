@@ -1,3 +1,4 @@
+import { approximateTokens } from '../internal/chunks.ts'
 import { type JsonObject, stableStringify } from '../internal/json.ts'
 import type { ModelRequest } from '../model/exchange.ts'
 import type { RequestEdit, RequestEditContext, RequestParams, RewrittenRequest } from '../model/request-edit.ts'
@@ -25,6 +26,8 @@ export interface OutgoingCall {
 export interface EditedContext extends EditedRequest {
   /** Ids of the faults whose edits it carries. */
   readonly editedBy: readonly string[]
+  /** Tokens that the edits put in, about; 0 where they took some away. */
+  readonly imposedTokens: number
 }
 
 /** One edit that is due on this request. */
@@ -45,7 +48,7 @@ export function editContext(
   call: OutgoingCall,
   context: ReadContext,
 ): EditedContext {
-  if (!scope.schedule.active || (sent.request.unknownReferences ?? []).length > 0) return { ...sent, editedBy: [] }
+  if (!scope.schedule.active || (sent.request.unknownReferences ?? []).length > 0) return { ...sent, editedBy: [], imposedTokens: 0 }
   const editor = createEditor(scope, provider, sent, call, context)
   const firings = scope.schedule.match(
     callFacts(scope, { point: 'model.request', ...call, provider: provider.name, model: sent.request.model, request: sent.request }),
@@ -143,9 +146,10 @@ function createEditor(scope: CaseScope, provider: Provider, sent: EditedRequest,
       scope.past.keep({ before: request.messages, after: messages, settings, madeBy } satisfies AlteredPast, past)
     },
     result(): EditedContext {
-      if (body === sent.body) return { ...sent, editedBy: [] }
+      if (body === sent.body) return { ...sent, editedBy: [], imposedTokens: 0 }
       const read = linkCalls(scope, provider.readRequest(body, context))
-      return { body, request: { ...read, stream: request.stream }, editedBy: [...editedBy] }
+      const imposedTokens = Math.max(0, tokensOf(read) - tokensOf(request))
+      return { body, request: { ...read, stream: request.stream }, editedBy: [...editedBy], imposedTokens }
     },
   }
 }
@@ -163,6 +167,8 @@ function writeDraft(
   const rewrite = messages ? { ...wanted, messages } : wanted
   return provider.rewriteRequest?.(body, rewrite, context) ?? { impossible: `requests of ${provider.docs.title} cannot be rewritten yet` }
 }
+
+const tokensOf = ({ messages }: ModelRequest): number => messages.reduce((sum, { text }) => sum + approximateTokens(text), 0)
 
 /** The settings that were asked for, as the wire really says them. */
 function shownSettings(shown: ModelRequest, { params, model }: RequestDraft): JsonObject {

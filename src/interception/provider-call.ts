@@ -37,7 +37,7 @@ export async function answerChatCall(
   const number = ++scope.exchanges
   const chats = ++scope.chats
   const outgoing = { callKey, logicalKey: fingerprint, host: call.url.hostname, exchange: number }
-  const { body, request, waitMs, bodyToRemember, editedBy, unpaired } = editRequest(scope, provider, call, arrived, outgoing)
+  const { body, request, waitMs, bodyToRemember, editedBy, imposedTokens, unpaired } = editRequest(scope, provider, call, arrived, outgoing)
   const userAgent = call.headers.get('user-agent')
   const entry = scope.recorder.add({
     kind: 'exchange',
@@ -53,6 +53,7 @@ export async function answerChatCall(
     outcome: { kind: 'refused', reason: 'still running' },
     faults: [],
     ...(editedBy.length > 0 ? { editedBy } : {}),
+    ...(imposedTokens > 0 ? { imposedTokens } : {}),
     ...(userAgent ? { userAgent } : {}),
   })
   const stop = call.signal ? AbortSignal.any([call.signal, scope.signal]) : scope.signal

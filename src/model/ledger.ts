@@ -73,6 +73,8 @@ export interface ExchangeEntry extends Stamped {
   faults: readonly string[]
   /** Ids of faults whose edits this request carries, made now or kept from earlier requests. */
   readonly editedBy?: readonly string[]
+  /** Tokens that those edits put in, about. */
+  readonly imposedTokens?: number
   userAgent?: string
 }
 

@@ -3,6 +3,7 @@ import type { Verdict } from '../model/verdict.ts'
 import { workAfterCancel } from './after-cancel.ts'
 import { type CaseExecution, endedOf, unfiredFaults } from './case-execution.ts'
 import { type GoalValue, isMet, meanGoal } from './goal-values.ts'
+import { ownTokens, timesAsked } from './imposed-tokens.ts'
 import { recoveryOf } from './recovery.ts'
 
 /** A verdict, and why. */
@@ -132,10 +133,11 @@ function degradation(execution: CaseExecution, goals: readonly GoalValue[], base
   if (goals.length > 0 && mean < 1) return `goals reached ${Math.round(mean * 100)} % of their value`
   const calls = answeredCalls(execution.ledger)
   const usual = Math.max(1, answeredCalls(baseline))
-  if (calls > 2 * usual) return `${calls} answered provider calls where the baseline needs ${usual}`
+  const allowed = 2 * timesAsked(execution.ledger, baseline)
+  if (calls > allowed * usual) return `${calls} answered provider calls where the baseline needs ${usual}`
   const tokens = tokensOf(execution.ledger)
   const usualTokens = tokensOf(baseline)
-  if (usualTokens > 0 && tokens > 2 * usualTokens) return `${tokens} tokens where the baseline needs ${usualTokens}`
+  if (usualTokens > 0 && tokens > allowed * usualTokens) return `${tokens} tokens where the baseline needs ${usualTokens}`
   return undefined
 }
 
@@ -144,7 +146,7 @@ const answeredCalls = (ledger: Ledger): number => entriesOf(ledger, 'exchange').
 function tokensOf(ledger: Ledger): number {
   return entriesOf(ledger, 'exchange')
     .filter((entry) => entry.outcome.kind === 'answered')
-    .reduce((sum, entry) => sum + (entry.reply ? entry.reply.usage.inputTokens + entry.reply.usage.outputTokens : 0), 0)
+    .reduce((sum, entry) => sum + ownTokens(ledger, entry), 0)
 }
 
 function recoveredBy(execution: CaseExecution): string {
