@@ -32,6 +32,8 @@ export interface CaseOptions {
   readonly baseline?: Ledger
   /** State of this trial, as the scenario made it. Default: empty. */
   readonly state?: AgentState
+  /** Fills the emptied state anew, and empties a store that the agent keeps itself. */
+  readonly reset?: (state: AgentState) => unknown
   readonly isDenied?: (result: unknown) => boolean
   readonly on?: RunEventHandlers
 }

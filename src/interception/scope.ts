@@ -61,8 +61,8 @@ export class CaseScope implements CaseHooks {
   readonly userTexts = new Set<string>()
   /** What a hand-written test said, turn by turn, before any payload went in. */
   readonly said: string[] = []
-  /** Empties a store that the agent keeps itself. */
-  reset: ((state: Record<string, unknown>) => unknown) | undefined
+  /** Fills the emptied state anew, and empties a store that the agent keeps itself. */
+  reset: CaseOptions['reset']
   readonly hold = new AnswerHold()
   readonly past = new AlteredPasts()
   readonly seams = new LocalSeams()
@@ -98,6 +98,7 @@ export class CaseScope implements CaseHooks {
     this.attacks = [...(options.attacks ?? [])]
     this.probe = options.probe
     this.state = options.state ?? {}
+    this.reset = options.reset
     this.egress = options.egress ?? 'block'
     this.source = options.source
     this.schedule = createFaultSchedule({

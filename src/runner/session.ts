@@ -178,6 +178,7 @@ function caseOptionsOf(options: SessionOptions, trial: Trial, clock: CaseClock, 
     providers: options.providers,
     clock,
     state,
+    ...resetOf(trial.input.scenario),
     egress: options.egress,
     ...(trial.faults ? { faults: trial.faults } : {}),
     ...(trial.attack && trial.attackTurn === undefined ? { attacks: [trial.attack] } : {}),
@@ -186,6 +187,17 @@ function caseOptionsOf(options: SessionOptions, trial: Trial, clock: CaseClock, 
     ...(options.maxModelCalls === undefined ? {} : { maxModelCalls: options.maxModelCalls }),
     ...(options.agent.options.isDenied ? { isDenied: options.agent.options.isDenied } : {}),
     ...(options.on ? { on: options.on } : {}),
+  }
+}
+
+/** What makes the state of a trial once more, and empties the agent's own store, where the scenario says how. */
+function resetOf(scenario: Scenario | undefined): Pick<CaseOptions, 'reset'> {
+  if (!scenario?.state && !scenario?.reset) return {}
+  return {
+    async reset(state) {
+      Object.assign(state, await scenario.state?.())
+      await scenario.reset?.(state)
+    },
   }
 }
 

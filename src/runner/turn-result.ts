@@ -24,7 +24,7 @@ export function turnResultOf(ledger: Ledger, { turn, reply, goals = [], dynamic 
   const error = errorOf(reply)
   return {
     turn,
-    input: entriesOf(entries, 'turn').at(-1)?.input ?? '',
+    input: entriesOf(entries, 'turn').findLast(({ submission }) => submission === undefined)?.input ?? '',
     response: reply.text,
     ok: (error === null || acceptsErrors) && goals.every(({ value, threshold }) => value >= threshold),
     error,

@@ -180,7 +180,7 @@ describe('a state that is reset', () => {
 
     expect(emptied).toEqual([{}])
     expect(entriesOf(scope.recorder.entries, 'fault').map(({ effective }) => effective)).toEqual([
-      { via: 'state', beforeTurn: 2, agent: 'the reset hook' },
+      { via: 'state', beforeTurn: 2, agent: 'the state of the scenario' },
     ])
   })
 })
