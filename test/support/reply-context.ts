@@ -14,7 +14,7 @@ export function replyContext(
     request: requestOf({ tools: tools.map((tool) => ({ description: '', ...tool })), ...request }),
     earlier: [],
     draw: createDraw('edit'),
-    id: (prefix) => `${prefix}_${++ordinal}`,
+    id: (prefix) => `${prefix}_new_${++ordinal}`,
     ...rest,
   }
 }
