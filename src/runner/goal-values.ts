@@ -2,6 +2,7 @@ import { defaultGoal } from '../goals/catalog.ts'
 import type { Goal, GoalView } from '../model/goal.ts'
 import type { TurnGoal } from '../model/turn.ts'
 import type { PlannedCase } from '../scheduling/plan.ts'
+import { billedCall } from '../telemetry/billed-call.ts'
 import { totalUsage } from '../telemetry/usage.ts'
 import type { CaseExecution } from './case-execution.ts'
 import { evaluateGoals } from './evaluate-goals.ts'
@@ -69,5 +70,5 @@ export const isMet = (goal: Pick<GoalValue, 'value' | 'threshold'>): boolean => 
 
 function costOf({ ledger }: Pick<CaseExecution, 'ledger'>): number | null {
   const exchanges = ledger.flatMap((entry) => (entry.kind === 'exchange' ? [entry] : []))
-  return totalUsage(exchanges.map((entry) => ({ model: entry.request.model, usage: entry.reply?.usage }))).costUsd
+  return totalUsage(exchanges.map(billedCall)).costUsd
 }

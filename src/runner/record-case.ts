@@ -6,6 +6,7 @@ import type { SecurityJudgement } from '../model/finding.ts'
 import { entriesOf, type Ledger } from '../model/ledger.ts'
 import type { TurnResult } from '../model/turn.ts'
 import type { PlannedCase } from '../scheduling/plan.ts'
+import { billedCall } from '../telemetry/billed-call.ts'
 import { totalUsage } from '../telemetry/usage.ts'
 import { type CaseExecution, endedOf } from './case-execution.ts'
 import { detectFramework } from './detect-framework.ts'
@@ -168,7 +169,7 @@ function recoveryRecord(ledger: Ledger): NonNullable<CaseRecord['recovery']> {
 }
 
 function usageOf(ledger: Ledger): CaseRecord['usage'] {
-  return { ...totalUsage(entriesOf(ledger, 'exchange').map((entry) => ({ model: entry.request.model, usage: entry.reply?.usage }))) }
+  return { ...totalUsage(entriesOf(ledger, 'exchange').map(billedCall)) }
 }
 
 function errorOf(execution: CaseExecution): { error?: NonNullable<CaseRecord['error']> } {

@@ -1,6 +1,7 @@
 import type { AgentReply } from '../model/agent.ts'
 import { entriesOf, type Ledger } from '../model/ledger.ts'
 import type { TurnGoal, TurnResult } from '../model/turn.ts'
+import { billedCall } from '../telemetry/billed-call.ts'
 import { countLogicalCalls } from '../telemetry/logical-calls.ts'
 import { totalUsage } from '../telemetry/usage.ts'
 
@@ -19,7 +20,7 @@ export interface TurnFacts {
 export function turnResultOf(ledger: Ledger, { turn, reply, goals = [], dynamic = false, acceptsErrors = false }: TurnFacts): TurnResult {
   const entries = ledgerOfTurn(ledger, turn)
   const exchanges = entriesOf(entries, 'exchange')
-  const usage = totalUsage(exchanges.map((entry) => ({ model: entry.request.model, usage: entry.reply?.usage })))
+  const usage = totalUsage(exchanges.map(billedCall))
   const asked = entriesOf(entries, 'tool_call').map(({ name }) => name)
   const error = errorOf(reply)
   return {

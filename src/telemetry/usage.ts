@@ -1,7 +1,7 @@
-import type { Usage } from '../model/exchange.ts'
+import type { BilledCall } from './billed-call.ts'
 import { costUsd } from './pricing.ts'
 
-/** What a number of provider calls used. `costUsd` is `null` as soon as the price of one of them is not known. */
+/** What a number of provider calls used. `costUsd` is `null` as soon as the price or the counts of one of them are not known. */
 export interface UsageTotal {
   readonly calls: number
   readonly inputTokens: number
@@ -14,12 +14,12 @@ export interface UsageTotal {
 export const noUsage: UsageTotal = { calls: 0, inputTokens: 0, cachedTokens: 0, outputTokens: 0, reasoningTokens: 0, costUsd: 0 }
 
 /** The sum over provider calls. Cached tokens are part of the input, reasoning tokens part of the output. */
-export function totalUsage(calls: Iterable<{ readonly model: string; readonly usage?: Usage | undefined }>): UsageTotal {
+export function totalUsage(calls: Iterable<BilledCall>): UsageTotal {
   let total = noUsage
   for (const { model, usage } of calls) {
     total =
-      usage === undefined
-        ? { ...total, calls: total.calls + 1 }
+      usage === undefined || usage === null
+        ? { ...total, calls: total.calls + 1, costUsd: usage === null ? null : total.costUsd }
         : addUsage(total, {
             calls: 1,
             inputTokens: usage.inputTokens,

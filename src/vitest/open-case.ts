@@ -12,6 +12,7 @@ import type { CaseOptions } from '../runner/options.ts'
 import { resolveGoals } from '../runner/prepare.ts'
 import { replayCommand } from '../runner/replay-command.ts'
 import { scoresOf } from '../scoring/scores.ts'
+import { billedCall } from '../telemetry/billed-call.ts'
 import { totalUsage, type UsageTotal } from '../telemetry/usage.ts'
 import { executionSoFar, scopeOf } from './khaos-scope.ts'
 
@@ -65,7 +66,7 @@ export type { UsageTotal }
 
 /** What provider calls used together. */
 export function usageOfExchanges(exchanges: readonly ExchangeEntry[]): UsageTotal {
-  return totalUsage(exchanges.map(({ request, reply }) => ({ model: request.model, usage: reply?.usage })))
+  return totalUsage(exchanges.map(billedCall))
 }
 
 /** Scores of records that are not part of a whole run; weighed as their pack says. */

@@ -6,6 +6,9 @@ import { builtInProviders } from '../../../src/providers/catalog.ts'
 import type { Provider, WireReply } from '../../../src/providers/provider.ts'
 import { jsonIn } from '../../../src/providers/spoil/frame-json.ts'
 import { spoilReply } from '../../../src/providers/spoil/spoil-reply.ts'
+import { billedCall } from '../../../src/telemetry/billed-call.ts'
+import { totalUsage } from '../../../src/telemetry/usage.ts'
+import { requestOf } from '../../support/model-requests.ts'
 import { createWireContext, freshIds } from '../../support/wire-context.ts'
 
 const usage = { inputTokens: 40, outputTokens: 24, cachedTokens: 8, reasoningTokens: 0 }
@@ -64,6 +67,11 @@ function jsonOf({ payload }: Provider, { frames }: WireReply): readonly Record<s
   return frames.map((frame) => jsonIn(frame, payload)).filter((json) => json !== undefined)
 }
 
+/** A reply as `readReply` takes it. */
+function textOf({ payload }: Provider, { frames, streamed }: WireReply): string {
+  return Buffer.concat(frames.map(({ bytes }) => Buffer.from(bytes))).toString(streamed && payload ? 'latin1' : 'utf8')
+}
+
 const COUNT = /usage|eval_count/i
 const counts = (values: readonly unknown[]): readonly unknown[] =>
   values.flatMap((value) => [...jsonLeaves(value)].filter(({ path }) => COUNT.test(path.join('.'))).map((leaf) => leaf.value))
@@ -101,6 +109,14 @@ describe.each(cases)('token counts of %s, %s', (_name, _form, provider, stream) 
     expect(countsOf('string').filter((value) => typeof value === 'string' && /^\d+$/.test(value)).length).toBe(before.length)
   })
 
+  it.each(['missing', 'zero', 'negative', 'huge', 'string'] as const)('%s: are no bill', (mode) => {
+    const read = provider.readReply(textOf(provider, changed({ target: 'usage', mode, factor: 100_000 })), stream)
+    const bill = billedCall({ request: requestOf({ model: 'gpt-4o' }), source: 'live', reply: read })
+
+    expect(bill.usage).toBeNull()
+    expect(totalUsage([bill])).toMatchObject({ calls: 1, inputTokens: 0, outputTokens: 0, costUsd: null })
+  })
+
   it('are all that changes', () => {
     const withoutCounts = (value: unknown): unknown => {
       if (Array.isArray(value)) return value.map(withoutCounts)
@@ -115,11 +131,7 @@ describe.each(cases)('token counts of %s, %s', (_name, _form, provider, stream) 
 
 describe.each(cases)("tomorrow's API of %s, %s", (_name, _form, provider, stream) => {
   const { written, changed, spoil, texts } = writtenBy(provider, stream)
-  const said = (from: WireReply) =>
-    provider.readReply(
-      Buffer.concat(from.frames.map(({ bytes }) => Buffer.from(bytes))).toString(stream && provider.payload ? 'latin1' : 'utf8'),
-      stream,
-    )
+  const said = (from: WireReply) => provider.readReply(textOf(provider, from), stream)
 
   it.each(['unknown_field', 'unknown_block', 'renamed_field'] as const)(
     '%s: says the same to those who pass over what they do not know',
