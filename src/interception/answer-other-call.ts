@@ -31,7 +31,7 @@ export async function answerByFault(hand: OtherCallInHand, firing: Firing): Prom
     }
     if (disturbance.kind === 'hang' && disturbance.where === 'headers') {
       scope.fired(firing, { url: entry.url, ...(disturbance.maxMs === undefined ? {} : { maxMs: disturbance.maxMs }) })
-      await scope.clock.sleep(disturbance.maxMs ?? Number.MAX_SAFE_INTEGER, stop)
+      await scope.wait(disturbance.maxMs ?? Number.MAX_SAFE_INTEGER, stop)
       if (disturbance.then === 'answer') continue
       if (typeof disturbance.then === 'object') return { kind: 'response', response: responseOf('', { status: disturbance.then.status }) }
       return { kind: 'network', code: disturbance.code ?? 'ECONNRESET' }

@@ -142,7 +142,7 @@ async function hangBeforeHeaders(
   hang: Extract<Disturbance, { kind: 'hang' }>,
 ): Promise<Answered | undefined> {
   fire(hand, firing, { where: 'headers', ...(hang.maxMs === undefined ? {} : { maxMs: hang.maxMs }) })
-  await hand.scope.clock.sleep(hang.maxMs ?? Number.MAX_SAFE_INTEGER, hand.stop)
+  await hand.scope.wait(hang.maxMs ?? Number.MAX_SAFE_INTEGER, hand.stop)
   if (hand.stop.aborted) return aborted(hand)
   if (hang.then === 'answer') return undefined
   if (typeof hang.then === 'object') return answerInstead(hand, { kind: 'status', code: 'server_error', status: hang.then.status })
@@ -181,7 +181,7 @@ async function waitForWholeAnswer(hand: CallInHand, pacing: readonly Firing[], t
       const ms =
         sampleDelay(disturbance, hand.scope.draw(firing.faultId, hand.callKey)) + Math.round((disturbance.perTokenMs ?? 0) * tokens)
       fire(hand, firing, { waitMs: ms, tokens })
-      await hand.scope.clock.sleep(ms, hand.stop)
+      await hand.scope.wait(ms, hand.stop)
     }
   }
 }

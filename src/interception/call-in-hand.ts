@@ -56,7 +56,7 @@ export function finish(hand: CallInHand, outcome: ExchangeEntry['outcome']): voi
   if (entry.endedMs !== undefined) return
   entry.outcome = outcome
   entry.endedMs = scope.nowMs()
-  if (outcome.kind === 'answered') scope.closeWindow()
+  if (outcome.kind === 'answered') scope.window.close()
   scope.schedule.release(hand.firings)
   scope.emit('modelCall', { caseId: scope.caseId, exchange: entry })
 }

@@ -45,7 +45,7 @@ function controlWait(hand: ControlInHand, firing: Firing, effective: JsonObject,
   return {
     async begin() {
       hand.fire(firing, effective)
-      await hand.scope.clock.sleep(ms, hand.scope.signal)
+      await hand.scope.wait(ms, hand.scope.signal)
       end()
     },
     cannotWait() {

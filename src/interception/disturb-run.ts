@@ -48,7 +48,7 @@ async function disturbInTime(
     entry.delivery = 'lost'
     scope.openWindow(lost.firing.fault.name)
     scope.fired(lost.firing, { via: 'wrapper', tool: run.name, lost: true, waitMs: silentMs, code })
-    await scope.clock.sleep(silentMs, scope.signal)
+    await scope.wait(silentMs, scope.signal)
     throw failure(entry, `${run.name} did not answer in time`, { code })
   }
   return returnThrough(run, entry, composed, result)
@@ -98,7 +98,7 @@ function failure(entry: RunEntry, message: string, fields: JsonObject): Error {
 async function wait({ scope }: ToolRun, firing: Firing, ms: number): Promise<void> {
   scope.openWindow(firing.fault.name)
   scope.fired(firing, { via: 'wrapper', waitMs: Math.min(ms, Number.MAX_SAFE_INTEGER) })
-  await scope.clock.sleep(ms, scope.signal)
+  await scope.wait(ms, scope.signal)
 }
 
 /** The same call once more, as a queue that delivers at least once would make it. The caller gets the first result. */
@@ -107,7 +107,7 @@ async function runAgain(run: ToolRun, firing: Firing, { times, gapMs }: Deliver)
   let refused: string | undefined
   for (let delivery = 2; delivery <= times; delivery++) {
     scope.openWindow(firing.fault.name)
-    await scope.clock.sleep(gapMs, scope.signal)
+    await scope.wait(gapMs, scope.signal)
     try {
       await settle(run, recordRun(run, 'again'))
     } catch (error) {

@@ -75,7 +75,7 @@ async function takeTurn(): Promise<() => void> {
 /** Agent settled → abort what it left → drain → seal. Calls that arrive later are nobody's. */
 async function endCase(scope: CaseScope): Promise<void> {
   const { open, slowAgents } = workerState()
-  scope.closeWindow()
+  scope.window.end()
   scope.abort(CASE_ENDED)
   for (let quiet = 0, turns = 0; quiet < DRAIN_TURNS && turns < 1_000; turns++) {
     await nextMacrotask()

@@ -15,7 +15,7 @@ export async function loseAnswer(hand: CallInHand, firing: Firing, reply: ModelR
   const { silentMs = 0, code = 'ETIMEDOUT' } = delivery ?? {}
   entry.reply = reply
   fire(hand, firing, { committed: true, silentMs, outputTokens: reply.usage.outputTokens })
-  await scope.clock.sleep(silentMs, stop)
+  await scope.wait(silentMs, stop)
   finish(hand, stop.aborted ? { kind: 'aborted', afterMs: scope.nowMs() - entry.atMs } : { kind: 'network', code })
   return { kind: 'network', code }
 }

@@ -31,6 +31,6 @@ async function wait({ scope, entry, stop }: OtherCallInHand, firing: Firing): Pr
     if (disturbance.kind !== 'delay') continue
     const ms = sampleDelay(disturbance, scope.draw(firing.faultId, firing.call))
     scope.fired(firing, { url: entry.url, waitMs: ms })
-    await scope.clock.sleep(ms, stop)
+    await scope.wait(ms, stop)
   }
 }

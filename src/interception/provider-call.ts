@@ -72,7 +72,7 @@ export async function answerChatCall(
   }
   if (waitMs > 0) {
     scope.openWindow('slow tool')
-    await scope.clock.sleep(waitMs, stop)
+    await scope.wait(waitMs, stop)
   }
   await scope.hold.passed(scope.clock, stop)
   if (isOverBudget(scope, chats)) return refuseOverBudget(undisturbed)
@@ -121,7 +121,7 @@ export async function meetFaults(met: CallInHand, ask: (hand: CallInHand) => Pro
       if (disturbance.kind !== 'delay') continue
       const ms = sampleDelay(disturbance, scope.draw(firing.faultId, hand.callKey))
       fire(hand, firing, { waitMs: ms })
-      await scope.clock.sleep(ms, hand.stop)
+      await scope.wait(ms, hand.stop)
     }
   }
   const answered = await respond(hand, composed, () => ask(hand))

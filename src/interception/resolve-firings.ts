@@ -30,7 +30,7 @@ function meetQuota(hand: CallInHand, firing: Firing, { sizes, windowMs }: Quota,
   const buckets = scope.buckets.get(firing.faultId) ?? new TokenBuckets(sizes, windowMs, scope.nowMs())
   scope.buckets.set(firing.faultId, buckets)
   // Clients that pace themselves wait after good answers too.
-  scope.holdWindow('token bucket')
+  scope.window.hold('token bucket')
 
   const refusal = buckets.admit({ inputTokens: estimateInputTokens(request) }, scope.nowMs())
   const states = () => buckets.states(scope.nowMs())

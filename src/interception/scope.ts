@@ -20,6 +20,7 @@ import type { SeenResult } from './earlier-results.ts'
 import type { EgressPolicy } from './egress-policy.ts'
 import type { HttpMock } from './http-mock.ts'
 import { HttpState } from './http-state.ts'
+import { JumpWindow } from './jump-window.ts'
 import { countMatchingCalls } from './matching-calls.ts'
 import type { Mispairing } from './mispair.ts'
 import { type OwnCall, OwnCalls } from './own-calls.ts'
@@ -80,13 +81,12 @@ export class CaseScope implements CaseHooks {
   chats = 0
   /** Exchanges being computed or streamed. The case is drained when none is left. */
   inFlight = 0
+  readonly window = new JumpWindow((reason) => this.clock.openWindow(reason))
   readonly #controller = new AbortController()
   #startedMs: number
   #ownClock: CaseClock | undefined
   readonly #occurrences = new Map<string, number>()
   readonly #ownCalls = new OwnCalls()
-  #closeWindow: (() => void) | undefined
-  #isHeld = false
   #issued = 0
 
   constructor(options: CaseOptions) {
@@ -192,19 +192,12 @@ export class CaseScope implements CaseHooks {
 
   /** Lets the clock jump until the next good answer. */
   openWindow(reason: string): void {
-    this.#closeWindow ??= this.clock.openWindow(reason)
+    this.window.open(reason)
   }
 
-  /** Opens a window that good answers do not close: the case waits of its own accord. */
-  holdWindow(reason: string): void {
-    this.#isHeld = true
-    this.openWindow(reason)
-  }
-
-  closeWindow(): void {
-    if (this.#isHeld) return
-    this.#closeWindow?.()
-    this.#closeWindow = undefined
+  /** A wait that a fault imposes, on the clock of the case. */
+  wait(ms: number, signal: AbortSignal): Promise<void> {
+    return this.window.during(() => this.clock.sleep(ms, signal))
   }
 
   /** Calls of our own replies in the conversation this request belongs to, this turn. */

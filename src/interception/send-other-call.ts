@@ -96,7 +96,7 @@ async function sendAgain(
   const { scope, call, stop } = hand
   const statuses = [firstStatus]
   for (let delivery = 2; delivery <= times; delivery++) {
-    await scope.clock.sleep(gapMs, stop)
+    await scope.wait(gapMs, stop)
     if (stop.aborted) return scope.schedule.tooLate(firing.faultId, `the client gave up before delivery ${delivery}`)
     const entry = recordEgress(scope, call, 'again')
     try {
@@ -135,6 +135,6 @@ async function loseAnswer(
   else await response.arrayBuffer().catch(() => undefined)
   entry.delivery = 'lost'
   scope.fired(firing, { url: entry.url, status: response.status, lost: true, waitMs: silentMs, code })
-  await scope.clock.sleep(silentMs, stop)
+  await scope.wait(silentMs, stop)
   return { kind: 'network', code }
 }
