@@ -16,11 +16,11 @@ export interface Execution {
 
 /**
  * Tools that were carried out. A wrapped tool is proven by its own run, also where its caller was told otherwise; any other by a result that is neither an error nor a denial.
- * That the model asked proves nothing.
+ * That the model asked proves nothing. `usual` is what the agent did undisturbed: a tool that was seen to run there is wrapped here too.
  */
-export function executionsIn(ledger: Ledger, options: Pick<AgentOptions, 'isDenied'> = {}): readonly Execution[] {
+export function executionsIn(ledger: Ledger, options: Pick<AgentOptions, 'isDenied'> = {}, usual: Ledger = []): readonly Execution[] {
   const runs = entriesOf(ledger, 'tool_run')
-  const wrapped = new Set(runs.map((run) => run.name))
+  const wrapped = new Set([...entriesOf(usual, 'tool_run'), ...runs].map((run) => run.name))
   const asked = new Map(entriesOf(ledger, 'tool_call').map((call) => [call.callId, call]))
   const isDenial = (text: string) => isStructuredDenial(text) || options.isDenied?.(parseJson(text) ?? text) === true
 

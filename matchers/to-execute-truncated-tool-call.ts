@@ -48,7 +48,7 @@ function carriedOut(
 ): { proof: readonly string[]; doubt?: string } {
   const whole = entriesOf(ledger, 'tool_call').find((other) => other.index > call.index && other.name === call.name && !other.truncated)
   const before = whole?.index ?? Number.POSITIVE_INFINITY
-  const run = executionsIn(ledger, agentOptions).find(
+  const run = executionsIn(ledger, agentOptions, usual).find(
     ({ entry, name }) =>
       name === call.name &&
       entry.index > call.index &&

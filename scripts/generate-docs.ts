@@ -4,6 +4,7 @@ import { faultMatrixPage } from './docs/fault-matrix.ts'
 import { faultPage } from './docs/faults.ts'
 import { fromRoot } from './docs/place.ts'
 import { readme } from './docs/readme.ts'
+import { sdkBehaviorPage } from './docs/sdk-behavior.ts'
 import { transportPage } from './docs/transports.ts'
 
 /** Every generated file by its path, as it should be. */
@@ -13,6 +14,7 @@ export async function generateFiles(): Promise<Readonly<Record<string, string>>>
     'docs/faults.md': faultPage(),
     'docs/fault-matrix.md': faultMatrixPage(),
     'docs/transports.md': transportPage(),
+    'docs/sdk-behavior.md': sdkBehaviorPage(),
     'packs/schema.json': `${JSON.stringify(packJsonSchema(), null, 2)}\n`,
     'packs/scenario-schema.json': `${JSON.stringify(scenarioJsonSchema(), null, 2)}\n`,
   }
