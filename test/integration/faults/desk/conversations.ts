@@ -1,3 +1,4 @@
+import type { DeskClient } from './clients.ts'
 import type { Speak } from './conversation.ts'
 import { aiSdkDesk } from './conversations/ai-sdk.ts'
 import { anthropicDesk } from './conversations/anthropic.ts'
@@ -22,7 +23,4 @@ export const conversations = {
   cohere: cohereDesk,
   ollama: ollamaDesk,
   bedrock: bedrockDesk,
-} as const satisfies Record<string, () => Speak>
-
-export type DeskClient = keyof typeof conversations
-export const deskClients = Object.keys(conversations) as DeskClient[]
+} as const satisfies Record<DeskClient, () => Speak>

@@ -1,6 +1,7 @@
 import { khaosagent } from '../../../../src/agents/khaosagent.ts'
+import type { DeskClient } from './clients.ts'
 import { type Speak, SYSTEM } from './conversation.ts'
-import { conversations, type DeskClient } from './conversations.ts'
+import { conversations } from './conversations.ts'
 
 const NAMED = /my name is (\w+)/i
 
