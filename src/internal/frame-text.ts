@@ -1,5 +1,3 @@
-import { parseJson } from './json.ts'
-
 /** The lines of one server-sent event, without the blank one at its end, and how they end. */
 export interface SseLines {
   readonly lines: readonly string[]
@@ -50,15 +48,6 @@ export function withPayload(text: string, payload: string): string {
   if (first < 0) return text
   const data = payload.split(NEWLINE).map((line) => `data: ${line}`)
   return closeSseLines({ lines: lines.flatMap((line, index) => (index === first ? data : isData(line) ? [] : [line])), newline })
-}
-
-/** A frame with its JSON payload edited; as it was when the payload is no JSON or the edit gives back the same value. */
-export function editPayload(text: string, edit: (value: unknown) => unknown): string {
-  const payload = payloadOf(text)
-  const value = payload === undefined ? undefined : parseJson(payload)
-  if (value === undefined) return text
-  const edited = edit(value)
-  return edited === value ? text : withPayload(text, JSON.stringify(edited))
 }
 
 /** The object of a line or of an array element, with what stands around it. */

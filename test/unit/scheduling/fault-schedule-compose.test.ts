@@ -11,13 +11,14 @@ function firing(faultId: string, ...disturbances: Disturbance[]): Firing {
 }
 
 function compose(firings: readonly Firing[], streamed = true) {
-  const { request, wait, answer, content, pacing, end, shadowed, misfit } = composeFirings(firings, { streamed })
+  const { request, wait, answer, content, framing, pacing, end, shadowed, misfit } = composeFirings(firings, { streamed })
   const ids = (list: readonly Firing[]) => list.map((item) => item.faultId)
   return {
     request: ids(request),
     wait: ids(wait),
     answer: answer?.faultId,
     content: ids(content),
+    framing: ids(framing),
     pacing: ids(pacing),
     end: end?.faultId,
     shadowed: shadowed.map(({ firing: lost, by }) => `${lost.faultId}<${by.faultId}`),
@@ -31,6 +32,34 @@ const edit: Disturbance = { kind: 'edit_reply', edit: (reply) => reply }
 const gaps: Disturbance = { kind: 'delay', ms: 5, where: 'every_chunk' }
 const cutAt = (chunks: number): Disturbance => ({ kind: 'cut', at: { chunks }, how: 'reset' })
 
+const drop: Disturbance = { kind: 'edit_frames', edit: 'drop', n: 1 }
+const crlf: Disturbance = { kind: 'reframe', mode: 'crlf' }
+const asStream: Disturbance = { kind: 'reshape', as: 'stream' }
+const asBody: Disturbance = { kind: 'reshape', as: 'body' }
+
+describe('the framing stage', () => {
+  it('keeps all of its kinds in order, between content and pacing, beside an end', () => {
+    expect(
+      compose([firing('f', crlf), firing('e', edit), firing('d', drop), firing('b', asBody), firing('g', gaps), firing('c', cutAt(2))]),
+    ).toMatchObject({ content: ['e'], framing: ['f', 'd', 'b'], pacing: ['g'], end: 'c', shadowed: [], misfit: [] })
+  })
+
+  it('loses to an answer in place of the reply', () => {
+    expect(compose([firing('s', status), firing('f', crlf), firing('d', drop)])).toMatchObject({
+      answer: 's',
+      framing: [],
+      shadowed: ['f<s', 'd<s'],
+    })
+  })
+
+  it('has nothing to do with a reply that is no stream, but to make one of it', () => {
+    const firings = [firing('f', crlf), firing('d', drop), firing('b', asBody), firing('s', asStream)]
+
+    expect(compose(firings, false)).toMatchObject({ framing: ['s'], misfit: ['f', 'd', 'b'] })
+    expect(compose(firings)).toMatchObject({ framing: ['f', 'd', 'b'], misfit: ['s'] })
+  })
+})
+
 describe('composeFirings', () => {
   it('is empty for no firings', () => {
     expect(compose([])).toEqual({
@@ -38,6 +67,7 @@ describe('composeFirings', () => {
       wait: [],
       answer: undefined,
       content: [],
+      framing: [],
       pacing: [],
       end: undefined,
       shadowed: [],
