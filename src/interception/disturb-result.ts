@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, parseJson } from '../internal/json.ts'
+import type { JsonObject } from '../internal/json.ts'
 import type { Disturbance } from '../model/disturbance.ts'
 import type { ModelRequest } from '../model/exchange.ts'
 import { entriesOf } from '../model/ledger.ts'
@@ -7,6 +7,7 @@ import { callFacts } from './call-facts.ts'
 import { composeForCase } from './compose-for-case.ts'
 import { rememberResult } from './earlier-results.ts'
 import { editResultText } from './edit-result-text.ts'
+import { looksFailed } from './looks-failed.ts'
 import type { DueMispairing } from './mispair.ts'
 import { mutatorContext } from './mutator-context.ts'
 import { refusalText } from './refusal-text.ts'
@@ -127,9 +128,4 @@ function actOnWire(disturbance: Disturbance, before: DisturbedResult, original: 
     default:
       return undefined
   }
-}
-
-function looksFailed(text: string): boolean {
-  const value = parseJson(text)
-  return isObject(value) ? 'error' in value : /^\s*error\b/i.test(text)
 }

@@ -95,9 +95,9 @@ function failure(entry: RunEntry, message: string, fields: JsonObject): Error {
   return Object.assign(new Error(message), fields)
 }
 
-async function wait({ scope }: ToolRun, firing: Firing, ms: number): Promise<void> {
+async function wait({ scope, name }: ToolRun, firing: Firing, ms: number): Promise<void> {
   scope.openWindow(firing.fault.name)
-  scope.fired(firing, { via: 'wrapper', waitMs: Math.min(ms, Number.MAX_SAFE_INTEGER) })
+  scope.fired(firing, { via: 'wrapper', tool: name, waitMs: Math.min(ms, Number.MAX_SAFE_INTEGER) })
   await scope.wait(ms, scope.signal)
 }
 

@@ -22,11 +22,13 @@ export function recordRun({ scope, name, args }: ToolRun, delivery?: 'again'): E
 export function settle({ scope, execute }: ToolRun, entry: EntryOf<'tool_run'>): unknown {
   const failed = (error: unknown): never => {
     entry.ended = 'threw'
+    entry.endedMs = scope.nowMs()
     entry.error = error instanceof Error ? error.message : String(error)
     throw error
   }
   const returned = <T>(result: T): T => {
     entry.ended = 'returned'
+    entry.endedMs = scope.nowMs()
     entry.result = resultText(result)
     return result
   }

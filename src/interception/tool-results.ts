@@ -4,6 +4,7 @@ import type { Provider, ReadContext } from '../providers/provider.ts'
 import { deliverIntoToolResult, type EditedRequest } from './deliver.ts'
 import { type DisturbedResult, disturbResult } from './disturb-result.ts'
 import { linkCalls, wireCallId } from './link-calls.ts'
+import { looksFailed } from './looks-failed.ts'
 import { type DueMispairing, mispair, type Unpaired, writeMispaired } from './mispair.ts'
 import type { CaseScope } from './scope.ts'
 
@@ -76,6 +77,9 @@ function meetResult(scope: CaseScope, message: ResultMessage, request: ModelRequ
     text: message.text,
     isError,
     ...(changed ? { editedText: text } : {}),
+    ...(disturbed.text !== message.text && !isError && (disturbed.isError || looksFailed(disturbed.text))
+      ? { shownAsError: true as const }
+      : {}),
     ...(disturbed.retryAfterMs === undefined ? {} : { retryAfterMs: disturbed.retryAfterMs }),
   })
   return disturbed

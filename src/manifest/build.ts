@@ -5,11 +5,12 @@ import { phases, verdicts } from '../model/verdict.ts'
 import { type Measure, measureOf } from '../scoring/measure.ts'
 import { type OverallWeights, scoreOverall } from '../scoring/overall.ts'
 import { scoreResilienceUnits } from '../scoring/resilience.ts'
-import { createResilienceTally } from '../scoring/resilience-units.ts'
+import { createResilienceTally, meanStability } from '../scoring/resilience-units.ts'
 import { headlineScore, scoreByMeasure } from '../scoring/security.ts'
 import { createSecurityTally } from '../scoring/security-units.ts'
 import { createFigures } from './figures.ts'
 import { createListedCases } from './listed-cases.ts'
+import { createRecoveryFigures } from './recovery-figures.ts'
 
 /** What a manifest says of a run that no case knows. */
 export type ManifestContext = Pick<
@@ -37,6 +38,7 @@ export function createManifestBuilder(): ManifestBuilder {
   const security = createSecurityTally()
   const resilience = createResilienceTally()
   const figures = createFigures()
+  const recovery = createRecoveryFigures()
   const listed = createListedCases()
   const counts = new Map<string, number>()
   const measuresSeen = new Set<Measure>()
@@ -49,6 +51,7 @@ export function createManifestBuilder(): ManifestBuilder {
       security.add(summary)
       resilience.add(summary)
       figures.add(summary)
+      recovery.add(summary)
       listed.add(summary)
     },
 
@@ -56,7 +59,8 @@ export function createManifestBuilder(): ManifestBuilder {
       const count = (phase: string, ...wanted: readonly string[]) =>
         wanted.reduce((sum, verdict) => sum + (counts.get(`${phase} ${verdict}`) ?? 0), 0)
       const byMeasure = scoreByMeasure(security.units())
-      const scores = { security: headlineScore(byMeasure), resilience: scoreResilienceUnits(resilience.units(), facts.seed) }
+      const units = resilience.units()
+      const scores = { security: headlineScore(byMeasure), resilience: scoreResilienceUnits(units, facts.seed) }
       const attempted = { security: count('security', ...verdicts) > 0, resilience: count('resilience', ...verdicts) > 0 }
       const attacks = security.attacks()
       const vulnerabilities = listed.vulnerabilities()
@@ -89,6 +93,9 @@ export function createManifestBuilder(): ManifestBuilder {
           recoveryRate: figures.recoveryRate(),
           notExercised: count('resilience', 'NOT_EXERCISED'),
           meanTimeToRecoverMs: figures.meanTimeToRecoverMs(),
+          stability: meanStability(units),
+          degradation: recovery.degradation(),
+          byFault: recovery.byFault(),
         },
         baseline: figures.baseline(),
         problems: problems.listed,

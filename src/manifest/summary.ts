@@ -31,6 +31,8 @@ function toSummary(record: CaseRecord): CaseSummary {
     ...(goal === undefined ? {} : { goal }),
     ...(recovery === undefined ? {} : { recovery }),
     ...(record.recovery?.timeToRecoverMs == null ? {} : { timeToRecoverMs: record.recovery.timeToRecoverMs }),
+    ...faultFigures(record),
+    ...degradationFigures(record),
     ...(record.phase === 'security' && record.utility !== null ? { utility: record.utility } : {}),
     ...(record.exchangeHash === undefined ? {} : { exchangeHash: record.exchangeHash }),
     durationMs: Math.round(record.timing.durationMs * 100) / 100,
@@ -43,12 +45,31 @@ function toSummary(record: CaseRecord): CaseSummary {
 
 /** Hash of what a record proves. Times are left out: the same evidence has the same hash in every run. */
 function evidenceHash({ findings, faults, goals, ended, exposure, exchangeHash, verdict }: CaseRecord): string {
-  return shortHash(stableStringify([verdict, findings, faults, goals, ended, exposure, exchangeHash ?? null]), 16)
+  const met = goals.map(({ detail: _detail, ...goal }) => goal)
+  return shortHash(stableStringify([verdict, findings, faults, met, ended, exposure, exchangeHash ?? null]), 16)
 }
 
 function goalOf({ goals }: CaseRecord): number | undefined {
   const weights = goals.reduce((sum, { weight = 1 }) => sum + weight, 0)
   return goals.length === 0 ? undefined : goals.reduce((sum, { value, weight = 1 }) => sum + weight * value, 0) / weights
+}
+
+function faultFigures({ recovery }: CaseRecord): Pick<CaseSummary, 'faults'> {
+  const faults: Record<string, [number, number, number]> = {}
+  for (const pair of recovery?.paired ?? []) {
+    for (const name of pair.faults) {
+      const [injected, recovered, ms] = faults[name] ?? [0, 0, 0]
+      faults[name] = [injected + 1, recovered + (pair.success === null ? 0 : 1), ms + (pair.timeMs ?? 0)]
+    }
+  }
+  return Object.keys(faults).length === 0 ? {} : { faults }
+}
+
+function degradationFigures({ degradation }: CaseRecord): Pick<CaseSummary, 'degradation'> {
+  if (!degradation) return {}
+  const both = ({ case: own, baseline }: { case: number; baseline: number }): [number, number] => [own, baseline]
+  const { calls, tokens, costUsd, ms } = degradation
+  return { degradation: { calls: both(calls), tokens: both(tokens), costUsd: costUsd && both(costUsd), ms: both(ms) } }
 }
 
 function recoveryOf({ recovery }: CaseRecord): number | undefined {

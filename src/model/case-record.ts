@@ -35,6 +35,17 @@ export const caseSummarySchema = z.strictObject({
   goal: z.number().optional(),
   recovery: z.number().optional(),
   timeToRecoverMs: z.number().optional(),
+  /** By fault: injected failures, those made good, and the milliseconds this took together. */
+  faults: z.record(z.string(), z.tuple([z.number(), z.number(), z.number()])).optional(),
+  /** Calls, tokens, cost and milliseconds: [case, baseline]; `null` where no price is known. */
+  degradation: z
+    .strictObject({
+      calls: z.tuple([z.number(), z.number()]),
+      tokens: z.tuple([z.number(), z.number()]),
+      costUsd: z.tuple([z.number(), z.number()]).nullable(),
+      ms: z.tuple([z.number(), z.number()]),
+    })
+    .optional(),
   /** Security: the attacked task was still done. */
   utility: z.boolean().optional(),
   /** How the test that holds this trial ended, where the verdict alone does not say; set by the reporter. */
@@ -48,6 +59,9 @@ export const caseSummarySchema = z.strictObject({
   evidenceHash: z.string(),
 })
 export type CaseSummary = z.output<typeof caseSummarySchema>
+
+/** The same figure of a case and of its undisturbed pair. */
+const comparedSchema = z.strictObject({ case: z.number(), baseline: z.number() })
 
 const goalValueSchema = z.strictObject({
   name: z.string(),
@@ -134,8 +148,23 @@ export const caseRecordSchema = z.strictObject({
       timeToRecoverMs: z.number().nullable(),
       injected: z.number(),
       recovered: z.number(),
-      paired: z.array(z.strictObject({ failure: z.number(), success: z.number().nullable(), how: z.enum(['retry', 'fallback', 'none']) })),
+      /** Every injected failure with the success that made it good, by ledger indexes. `timeMs` on the case clock. */
+      paired: z.array(
+        z.strictObject({
+          of: z.enum(['model', 'side', 'tool', 'http', 'control']),
+          failure: z.number(),
+          success: z.number().nullable(),
+          how: z.enum(['retry', 'repeated_call', 'fallback', 'none']),
+          faults: z.array(z.string()),
+          attempts: z.number(),
+          timeMs: z.number().nullable(),
+        }),
+      ),
     })
+    .optional(),
+  /** What the case took where its undisturbed pair took the rest; waits in `ms` are those of the case clock. */
+  degradation: z
+    .strictObject({ calls: comparedSchema, tokens: comparedSchema, costUsd: comparedSchema.nullable(), ms: comparedSchema })
     .optional(),
   usage: usageSchema,
   timing: z.strictObject({

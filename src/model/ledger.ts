@@ -109,6 +109,8 @@ export type LedgerEntry =
       readonly isError: boolean
       /** What the model was shown when an edit changed it. */
       readonly editedText?: string
+      /** A fault made a failure of it. */
+      readonly shownAsError?: true
       /** Time a refusal in it told the agent to wait. */
       readonly retryAfterMs?: number
     })
@@ -120,6 +122,7 @@ export type LedgerEntry =
       ended: 'running' | 'returned' | 'threw'
       error?: string
       result?: string
+      endedMs?: number
       /** `lost`: the tool did its work, and the caller was told otherwise. `again`: the call before, run once more; the agent made it once. */
       delivery?: 'lost' | 'again'
       /** Time the refusal told the caller to wait. */

@@ -57,6 +57,30 @@ export const runManifestSchema = z.strictObject({
     recoveryRate: z.number().nullable(),
     notExercised: z.number(),
     meanTimeToRecoverMs: z.number().nullable(),
+    /** Mean share of repeated trials that agree with the majority verdict of their case; `null` where nothing was repeated. */
+    stability: z.number().nullable().optional(),
+    /** Mean of each figure of a disturbed case over that of its undisturbed pair; time as the milliseconds that came on top. */
+    degradation: z
+      .strictObject({
+        cases: z.number(),
+        callsFactor: z.number(),
+        tokensFactor: z.number().nullable(),
+        costFactor: z.number().nullable(),
+        addedMs: z.number(),
+      })
+      .nullable()
+      .optional(),
+    /** By fault: what it made fail, what of that was made good, and how long this took. At most 200, in order of name. */
+    byFault: z
+      .array(
+        z.strictObject({
+          fault: z.string(),
+          injected: z.number(),
+          recovered: z.number(),
+          meanTimeToRecoverMs: z.number().nullable(),
+        }),
+      )
+      .optional(),
   }),
   baseline: z.strictObject({
     taskCompletionRate: z.number().nullable(),

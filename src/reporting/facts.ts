@@ -53,8 +53,26 @@ export function rateLines({ security, resilience, baseline }: RunManifest): (rea
   if (resilience.faultsInjected > 0) lines.push(['faults survived', `${resilience.faultsSurvived} of ${resilience.faultsInjected}`])
   if (resilience.recoveryRate !== null) lines.push(['recovery rate', showPercent(resilience.recoveryRate)])
   if (resilience.meanTimeToRecoverMs !== null) lines.push(['mean time to recover', `${Math.round(resilience.meanTimeToRecoverMs)} ms`])
+  if (resilience.stability != null) lines.push(['stability over trials', showPercent(resilience.stability)])
+  if (resilience.degradation != null) lines.push(['cost of faults', degradationText(resilience.degradation)])
   if (baseline.latencyP95Ms !== null) lines.push(['latency p50 / p95 / p99', latency(baseline)])
   return lines
+}
+
+/** `calls × 1.5, tokens × 1.2, cost × 1.2, +2100 ms a case`. */
+function degradationText({
+  callsFactor,
+  tokensFactor,
+  costFactor,
+  addedMs,
+}: NonNullable<RunManifest['resilience']['degradation']>): string {
+  const factors = [
+    ['calls', callsFactor],
+    ['tokens', tokensFactor],
+    ['cost', costFactor],
+  ] as const
+  const shown = factors.flatMap(([name, factor]) => (factor === null ? [] : [`${name} × ${showNumber(factor)}`]))
+  return [...shown, `${addedMs < 0 ? '−' : '+'}${Math.abs(Math.round(addedMs))} ms a case`].join(', ')
 }
 
 function latency({ latencyP50Ms, latencyP95Ms, latencyP99Ms }: RunManifest['baseline']): string {

@@ -8,6 +8,7 @@ export function toMarkdown(manifest: RunManifest): string {
     head(manifest),
     scores(manifest),
     counts(manifest),
+    recovery(manifest),
     vulnerabilities(manifest),
     problems(manifest),
     notExercised(manifest),
@@ -48,6 +49,16 @@ function counts(manifest: RunManifest): string {
   return rows.length === 0
     ? 'No case ran.'
     : [table(['Phase', 'Trials', 'Verdicts'], rows), ...meaningsIn(manifest).map((line) => `\n${markdownText(line)}`)].join('\n')
+}
+
+function recovery({ resilience }: RunManifest): string {
+  const rows = (resilience.byFault ?? []).map(({ fault, injected, recovered, meanTimeToRecoverMs }) => [
+    markdownText(fault),
+    String(injected),
+    String(recovered),
+    meanTimeToRecoverMs === null ? '' : `${Math.round(meanTimeToRecoverMs)} ms`,
+  ])
+  return rows.length === 0 ? '' : section('Recovery by fault', table(['Fault', 'Failures', 'Made good', 'Mean time to recover'], rows))
 }
 
 function vulnerabilities({ security }: RunManifest): string {

@@ -2,9 +2,9 @@ import { entriesOf, type Ledger } from '../model/ledger.ts'
 import type { Verdict } from '../model/verdict.ts'
 import { workAfterCancel } from './after-cancel.ts'
 import { type CaseExecution, endedOf, unfiredFaults } from './case-execution.ts'
-import { type GoalValue, isMet, meanGoal } from './goal-values.ts'
-import { ownTokens, timesAsked } from './imposed-tokens.ts'
-import { recoveryOf } from './recovery.ts'
+import { worseThan } from './degradation.ts'
+import { type GoalValue, isMet } from './goal-values.ts'
+import { type RecoveredBy, type RecoveryEvidence, recoveryOf } from './recovery.ts'
 
 /** A verdict, and why. */
 export interface Judgement {
@@ -82,10 +82,11 @@ export function judgeResilience(execution: CaseExecution, goals: readonly GoalVa
   }
   const problem = problemOf(execution, goals)
   if (problem) return { verdict: 'FAILED', reason: problem }
-  const swallowed = swallowedFailure(execution, baseline)
+  const recovery = recoveryOf(execution.ledger, baseline)
+  const swallowed = swallowedFailure(execution, recovery, baseline)
   if (swallowed) return { verdict: 'FAILED', reason: swallowed }
-  const worse = degradation(execution, goals, baseline)
-  return worse ? { verdict: 'DEGRADED', reason: worse } : { verdict: 'RECOVERED', reason: recoveredBy(execution) }
+  const worse = worseThan(baseline, execution, goals)
+  return worse ? { verdict: 'DEGRADED', reason: worse } : { verdict: 'RECOVERED', reason: recoveredBy(recovery) }
 }
 
 /** Why the agent did not do what was asked, if so. */
@@ -106,15 +107,23 @@ export function problemOf(execution: CaseExecution, goals: readonly GoalValue[])
   return `goal "${missed.name}" not met (${missed.value} < ${missed.threshold}): ${missed.detail}`
 }
 
-/** A failure that no later call made good, under an answer that does not admit it. The undisturbed answer means that the client could read the reply after all. */
-function swallowedFailure(execution: CaseExecution, baseline: Ledger): string | undefined {
-  const reply = execution.replies.at(-1)
-  if (!reply || reply.error || reply.text === entriesOf(baseline, 'reply').at(-1)?.text) return undefined
-  const lost = recoveryOf(execution.ledger).paired.find((pair) => pair.how === 'none')
-  if (!lost) return undefined
-  const answer = reply.text.length > 80 ? `${reply.text.slice(0, 80)}…` : reply.text
-  return `swallowed: the model call at ledger entry ${lost.failure} failed and none made it good, yet the agent answered ${JSON.stringify(answer)}. Retry, fall back, or return \`{ error: '...' }\`.`
+/**
+ * A provider call that failed and that nothing made good, under an answer that does not admit it. The undisturbed answer of the same turn
+ * means that the client could read the reply after all.
+ */
+function swallowedFailure(execution: CaseExecution, { paired }: RecoveryEvidence, baseline: Ledger): string | undefined {
+  for (const { of, how, failure } of paired) {
+    if ((of !== 'model' && of !== 'side') || how !== 'none') continue
+    const turn = execution.ledger[failure]?.turn
+    const reply = replyOf(execution.ledger, turn)
+    if (reply?.ended !== 'answered' || reply.error || reply.text === replyOf(baseline, turn)?.text) continue
+    const answer = reply.text.length > 80 ? `${reply.text.slice(0, 80)}…` : reply.text
+    return `swallowed: the model call at ledger entry ${failure} failed and none made it good, yet the agent answered ${JSON.stringify(answer)}. Retry, fall back, or return \`{ error: '...' }\`.`
+  }
+  return undefined
 }
+
+const replyOf = (ledger: Ledger, turn: number | undefined) => entriesOf(ledger, 'reply').findLast((entry) => entry.turn === turn)
 
 /** Errors that mean "this reply is not of the form I expected", thrown although every call was answered well. */
 const FORM_ERRORS =
@@ -127,32 +136,15 @@ function isStandInContract(execution: CaseExecution): boolean {
   return answered && FORM_ERRORS.test(`${error.name}: ${error.message}`)
 }
 
-/** What is worse than the baseline by more than twice. What the fault itself took (failed attempts, imposed waits) is not the agent's doing. */
-function degradation(execution: CaseExecution, goals: readonly GoalValue[], baseline: Ledger): string | undefined {
-  const mean = meanGoal(goals)
-  if (goals.length > 0 && mean < 1) return `goals reached ${Math.round(mean * 100)} % of their value`
-  const calls = answeredCalls(execution.ledger)
-  const usual = Math.max(1, answeredCalls(baseline))
-  const allowed = 2 * timesAsked(execution.ledger, baseline)
-  if (calls > allowed * usual) return `${calls} answered provider calls where the baseline needs ${usual}`
-  const tokens = tokensOf(execution.ledger)
-  const usualTokens = tokensOf(baseline)
-  if (usualTokens > 0 && tokens > allowed * usualTokens) return `${tokens} tokens where the baseline needs ${usualTokens}`
-  return undefined
+function recoveredBy({ paired, attempts }: RecoveryEvidence): string {
+  const how = [...new Set(paired.flatMap((pair) => (pair.how === 'none' ? [] : [WORDS[pair.how]])))].join(' and ')
+  if (how !== '') return `recovered by ${how} after ${attempts} attempts`
+  const isLost = paired.some(({ of }) => of === 'model' || of === 'side')
+  return isLost ? 'the fault acted and the answer is the same as without it' : 'the fault acted and the goals were still met'
 }
 
-const answeredCalls = (ledger: Ledger): number => entriesOf(ledger, 'exchange').filter((entry) => entry.outcome.kind === 'answered').length
-
-function tokensOf(ledger: Ledger): number {
-  return entriesOf(ledger, 'exchange')
-    .filter((entry) => entry.outcome.kind === 'answered')
-    .reduce((sum, entry) => sum + ownTokens(ledger, entry), 0)
-}
-
-function recoveredBy(execution: CaseExecution): string {
-  const { paired, attempts } = recoveryOf(execution.ledger)
-  if (paired.length === 0) return 'the fault acted and the goals were still met'
-  if (paired.every((pair) => pair.how === 'none')) return 'the fault acted and the answer is the same as without it'
-  const how = [...new Set(paired.map((pair) => pair.how))].join(' and ')
-  return `recovered by ${how} after ${attempts} attempts`
+const WORDS: Readonly<Record<Exclude<RecoveredBy, 'none'>, string>> = {
+  retry: 'retry',
+  repeated_call: 'a repeated call',
+  fallback: 'fallback',
 }

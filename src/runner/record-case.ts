@@ -9,6 +9,7 @@ import type { PlannedCase } from '../scheduling/plan.ts'
 import { billedCall } from '../telemetry/billed-call.ts'
 import { totalUsage } from '../telemetry/usage.ts'
 import { type CaseExecution, endedOf } from './case-execution.ts'
+import { degradationOf } from './degradation.ts'
 import { detectFramework } from './detect-framework.ts'
 import { exchangeHash } from './exchange-hash.ts'
 import { type GoalValue, isMet } from './goal-values.ts'
@@ -27,6 +28,8 @@ export interface JudgedTrial {
   readonly judgement: Judgement
   readonly security?: SecurityJudgement
   readonly attack?: BoundAttack
+  /** The undisturbed pair of a case that a fault met. */
+  readonly baseline?: CaseExecution
 }
 
 /** Writes one judged trial down: plain JSON, redacted, complete enough to defend its verdict. */
@@ -81,7 +84,8 @@ export function recordCase(options: SessionOptions, judged: JudgedTrial): CaseRe
     })),
     goals: goals.map(goalRecord),
     utility: plan.phase === 'security' && execution.attack ? goals.every(isMet) && security?.verdict !== 'COMPROMISED' : null,
-    ...(plan.phase === 'resilience' ? { recovery: recoveryRecord(execution.ledger) } : {}),
+    ...(plan.phase === 'resilience' ? { recovery: recoveryRecord(execution.ledger, judged.baseline?.ledger) } : {}),
+    ...(judged.baseline ? { degradation: degradationOf(execution, judged.baseline) } : {}),
     usage: usageOf(execution.ledger),
     timing: {
       startedAt: execution.startedAt,
@@ -163,9 +167,9 @@ function attackOf(variant: AttackVariant, ledger: Ledger): NonNullable<CaseRecor
   }
 }
 
-function recoveryRecord(ledger: Ledger): NonNullable<CaseRecord['recovery']> {
-  const { attempts, timeToRecoverMs, injected, recovered, paired } = recoveryOf(ledger)
-  return { attempts, timeToRecoverMs, injected, recovered, paired: paired.map((pair) => ({ ...pair })) }
+function recoveryRecord(ledger: Ledger, baseline: Ledger | undefined): NonNullable<CaseRecord['recovery']> {
+  const { attempts, timeToRecoverMs, injected, recovered, paired } = recoveryOf(ledger, baseline)
+  return { attempts, timeToRecoverMs, injected, recovered, paired: paired.map((pair) => ({ ...pair, faults: [...pair.faults] })) }
 }
 
 function usageOf(ledger: Ledger): CaseRecord['usage'] {

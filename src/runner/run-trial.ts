@@ -51,8 +51,15 @@ async function securityTrial(
 }
 
 async function plainTrial(session: Session, companions: Companions, plan: PlannedCase, trial: number, key: string): Promise<TrialResult> {
-  const finish = (execution: CaseExecution, goals: readonly GoalValue[], judgement: Judgement): TrialResult => ({
-    record: recordCase(session.options, { plan, trial, execution: { ...execution, key }, goals, judgement }),
+  const finish = (execution: CaseExecution, goals: readonly GoalValue[], judgement: Judgement, baseline?: CaseExecution): TrialResult => ({
+    record: recordCase(session.options, {
+      plan,
+      trial,
+      execution: { ...execution, key },
+      goals,
+      judgement,
+      ...(baseline ? { baseline } : {}),
+    }),
     execution,
   })
   const timeout = plan.timeoutMs === undefined ? {} : { timeoutMs: plan.timeoutMs }
@@ -84,5 +91,5 @@ async function plainTrial(session: Session, companions: Companions, plan: Planne
     ...timeout,
   })
   const goals = await goalsOfCase(session, plan, execution)
-  return finish(execution, goals, judgeResilience(execution, goals, pair.ledger))
+  return finish(execution, goals, judgeResilience(execution, goals, pair.ledger), pair)
 }

@@ -68,6 +68,11 @@ export function createResilienceTally(): ResilienceTally {
   }
 }
 
+/** Mean over the units that were repeated; `null` where none was. */
+export function meanStability(units: readonly ResilienceUnit[]): number | null {
+  return meanOf(units.map(({ stability }) => stability))
+}
+
 /** A case that failed before any goal could look at it has reached none. */
 function goalOf({ goal, verdict }: CaseSummary): number | null {
   if (goal !== undefined) return goal
