@@ -11,7 +11,10 @@ export function workAfterCancel(ledger: Ledger): string | undefined {
     const runs = entriesOf(ledger, 'tool_run').filter((run) => isAfter(run) && asked.has(run.name))
     const calls = entriesOf(ledger, 'exchange').filter(isAfter)
     if (runs.length + calls.length === 0) continue
-    const done = [...runs.map((run) => `ran ${run.name}`), ...(calls.length > 0 ? [`called the model ${calls.length} times`] : [])]
+    const done = [
+      ...runs.map((run) => `ran ${run.name}`),
+      ...(calls.length > 0 ? [`called the model ${calls.length === 1 ? 'once' : `${calls.length} times`}`] : []),
+    ]
     return `the agent went on after its user had cancelled turn ${turn}: it ${done.join(', then ')}. Pass \`context.signal\` to the client and look at it before each tool.`
   }
   return undefined

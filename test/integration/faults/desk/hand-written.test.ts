@@ -14,8 +14,8 @@ khaostest(
 
     await agent.send('Please pay back order A-7.')
 
-    expect(khaos).toInject('input_double_submit')
-    expect(khaos).toDuplicateSideEffect()
+    await expect(khaos).toInject('input_double_submit')
+    await expect(khaos).toDuplicateSideEffect()
   },
 )
 
@@ -29,7 +29,7 @@ khaostest(
 
     const stopped = await agent.send('Please pay back order B-8.')
 
-    expect(khaos).not.toDuplicateSideEffect()
+    await expect(khaos).not.toDuplicateSideEffect()
     expect(stopped).toMatchObject({ ended: 'threw', cancelled: true })
     expect(khaos.ledger.filter((entry) => entry.kind === 'tool_run')).toHaveLength(1)
   },
@@ -60,6 +60,6 @@ khaostest(
     await agent.send('Tell me about your shop.')
 
     expect(khaos.state).toEqual({})
-    expect(khaos).toInject('memory_loss')
+    await expect(khaos).toInject('memory_loss')
   },
 )
