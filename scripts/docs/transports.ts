@@ -26,10 +26,10 @@ export function transportPage(): string {
   )
   const unseen = table(
     ['what', 'transport', 'what happens', 'why', 'what helps'],
-    (Object.values(unseenRows) as UnseenRow[]).map(({ what, transport, handling, why, instead }) => [
+    (Object.values(unseenRows) as UnseenRow[]).map(({ what, transport, handling, onMsw3, why, instead }) => [
       what,
       transport,
-      handlings[handling],
+      `${handlings[handling]}${onMsw3 === undefined ? '' : `; under MSW 3 ${handlings[onMsw3]}`}`,
       why,
       instead,
     ]),

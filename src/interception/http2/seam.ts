@@ -22,10 +22,24 @@ export async function installHttp2Seam(): Promise<void> {
 function connectorOver(http2: Http2, original: Connect): Connect {
   return function connect(this: unknown, authority, options, listener) {
     const url = urlOf(authority)
-    if (!workerState().begun || !url || !isProviderHost(url.host)) return Reflect.apply(original, this, [authority, options, listener])
+    if (!workerState().begun || !url) return Reflect.apply(original, this, [authority, options, listener])
+    if (!isProviderHost(url.host)) return pastMsw(() => Reflect.apply(original, this, [authority, options, listener]))
     const isListener = typeof options === 'function'
     return openSession({ http2, original, url, options: isListener ? undefined : options, listener: isListener ? options : listener })
   }
+}
+
+interface MswConnections {
+  run<Result>(connect: () => Result): Result
+}
+
+/**
+ * MSW 3 takes every socket for HTTP/1 and waits for a request head, which HTTP/2 never sends. What exempts its own connections exempts this
+ * one; it still meets the wall beneath.
+ */
+function pastMsw<Result>(connect: () => Result): Result {
+  const { __MSW_INTERNAL_CONNECTION_CONTEXT: own } = globalThis as { __MSW_INTERNAL_CONNECTION_CONTEXT?: MswConnections }
+  return own ? own.run(connect) : connect()
 }
 
 function urlOf(authority: string | URL): URL | undefined {

@@ -6,6 +6,7 @@ import { entriesOf } from '../../../src/model/ledger.ts'
 import { models } from '../../../src/models/source.ts'
 import { run } from '../../../src/runner/run.ts'
 import { inCase } from '../../support/in-case.ts'
+import { mswMajor } from '../../support/msw.ts'
 import { ANSWER } from './transports/answer.ts'
 import { type Drive, onFetch } from './transports/drive-fetch.ts'
 import { onOthers } from './transports/drive-others.ts'
@@ -45,7 +46,7 @@ describe('intercepted', () => {
 const unseenDrives: Readonly<Record<UnseenName, DriveUnseen>> = drivesUnseen
 const handledAs = (handling: Handling) =>
   (Object.entries(unseenRows) as [UnseenName, UnseenRow][]).flatMap(([name, row]) =>
-    row.handling === handling ? [{ ...row, drive: unseenDrives[name] }] : [],
+    (mswMajor === 3 ? (row.onMsw3 ?? row.handling) : row.handling) === handling ? [{ ...row, drive: unseenDrives[name] }] : [],
   )
 
 describe('not intercepted', () => {

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { once } from 'node:events'
+import net from 'node:net'
 import { resolve } from 'node:path'
-import tls from 'node:tls'
 import { Worker } from 'node:worker_threads'
 import {
   BedrockRuntimeClient,
@@ -63,9 +63,10 @@ const ownGateway: DriveUnseen = () =>
   )
 
 const rawSocket: DriveUnseen = async () => {
-  const socket = tls.connect({ host: 'api.openai.com', port: 443 })
+  const socket = net.connect({ host: 'api.openai.com', port: 443 })
+  socket.write('no HTTP at all\r\n\r\n')
   try {
-    return await once(socket, 'secureConnect')
+    return await once(socket, 'data')
   } finally {
     socket.destroy()
   }

@@ -97,6 +97,8 @@ export interface UnseenRow {
   readonly what: string
   readonly transport: string
   readonly handling: Handling
+  /** Where MSW 3 lets us do better than MSW 2. */
+  readonly onMsw3?: Handling
   readonly why: string
   readonly instead: string
 }
@@ -107,7 +109,8 @@ export const unseenRows = {
     what: 'Gemini Live (@google/genai `live.connect`)',
     transport: 'WebSocket (ws)',
     handling: 'blocked',
-    why: 'no adapter speaks it',
+    onMsw3: 'refused',
+    why: 'no adapter speaks it; MSW 2 misreads its URL, which has two slashes before the path',
     instead: 'test the same agent on `generateContentStream`',
   },
   openaiRealtime: {
@@ -156,7 +159,7 @@ export const unseenRows = {
     what: 'a client on bare sockets',
     transport: 'node:net, node:tls',
     handling: 'blocked',
-    why: 'bytes without a protocol',
+    why: 'bytes without a protocol; under MSW 3 a TLS handshake is not even answered, until the time-out of the agent',
     instead: '`fetch` or `node:https`',
   },
   childProcess: {
