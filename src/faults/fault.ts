@@ -16,6 +16,8 @@ export interface FaultOptions {
   readonly required?: boolean
   /** A word of your own for reports. */
   readonly label?: string
+  /** `true`: also acts on an answer that another fault put in the place of the true one (a garbled 503). Default: what the fault itself says, mostly `false`. */
+  readonly onErrors?: boolean
   /** Tool faults only: where the fault enters. Default `auto`: wrapped function, then the tool's HTTP call, then the outgoing provider request. */
   readonly via?: NonNullable<FaultSpec['via']>
 }
@@ -63,10 +65,11 @@ export interface FaultFactory<Name extends string = string, Config extends z.Zod
 /** Any factory, whatever its config: what catalogues hold. */
 export type AnyFaultFactory = Pick<FaultFactory, 'definition' | 'parse'>
 
-const OPTION_NAMES = ['required', 'label', 'via'] as const
+const OPTION_NAMES = ['required', 'label', 'onErrors', 'via'] as const
 const optionsSchema = z.object({
   required: z.boolean().optional(),
   label: z.string().min(1).optional(),
+  onErrors: z.boolean().optional(),
   via: z.enum(['auto', 'wrapper', 'http', 'wire']).optional(),
 })
 
@@ -102,7 +105,7 @@ export function defineFault<const Name extends string, Config extends z.ZodObjec
       schema,
       rest,
       spelling,
-      points.includes('tool.result') ? OPTION_NAMES : ['required', 'label'],
+      points.includes('tool.result') ? OPTION_NAMES : OPTION_NAMES.slice(0, -1),
     ) as z.output<Config>
     const config = definition.complete?.(parsed) ?? parsed
     const { applies } = definition
@@ -121,7 +124,7 @@ export function defineFault<const Name extends string, Config extends z.ZodObjec
         required: options.required ?? true,
         ...(options.label !== undefined && { label: options.label }),
         ...(definition.atBoundary && { atBoundary: true as const }),
-        ...(definition.onErrors && { onErrors: true }),
+        ...((options.onErrors ?? definition.onErrors) && { onErrors: true }),
         ...((options.via ?? definition.via) !== undefined && { via: options.via ?? definition.via }),
         ...(applies && { applies: (view) => applies(config, view) }),
         disturb: (draw, ramped, met = { call: 1 }) => {
@@ -142,8 +145,8 @@ function splitOptions(input: unknown, spelling: Spelling): { options: z.output<t
       `${spelling.fault} takes a config object; found ${JSON.stringify(input) ?? typeof input}. Write \`${spelling.fault}({ ... })\`.`,
     )
   }
-  const { required, label, via, ...rest } = input as Record<string, unknown>
-  const given = Object.fromEntries(Object.entries({ required, label, via }).filter(([, value]) => value !== undefined))
+  const { required, label, onErrors, via, ...rest } = input as Record<string, unknown>
+  const given = Object.fromEntries(Object.entries({ required, label, onErrors, via }).filter(([, value]) => value !== undefined))
   return { options: parseFaultConfig(optionsSchema, given, spelling, []), rest }
 }
 

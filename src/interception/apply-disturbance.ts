@@ -9,7 +9,7 @@ import { type CallInHand, finish, fire } from './call-in-hand.ts'
 import { damage } from './damage.ts'
 import { payloadEditor } from './edit-payload.ts'
 import { approximation, editReply } from './edit-reply.ts'
-import { endAndPace } from './end-and-pace.ts'
+import { endAndPace, type PlannedBody } from './end-and-pace.ts'
 import { frameReply } from './framing/frame-reply.ts'
 import { isLost, loseAnswer } from './lose-answer.ts'
 import { recordReply } from './record-reply.ts'
@@ -52,24 +52,40 @@ export function answerInstead(hand: CallInHand, disturbance: StatusDisturbance, 
   return send(hand, reply, { kind: 'refused', reason: disturbance.message ?? disturbance.code })
 }
 
-function sendPhrased(hand: CallInHand, disturbance: StatusDisturbance, reply: WireReply): Answered {
+function sendPhrased(hand: CallInHand, disturbance: StatusDisturbance, reply: WireReply, composed?: ComposedFirings): Answered {
   if (disturbance.retryAfter && disturbance.retryAfter.form !== 'none') hand.entry.retryAfterMs = disturbance.retryAfter.seconds * 1000
-  return send(hand, reply, { kind: 'status', status: reply.status, code: disturbance.code })
+  return send(hand, reply, { kind: 'status', status: reply.status, code: disturbance.code }, composed)
 }
 
-/** An answer in one piece. Its headers are the last thing a fault can act on, so the exchange ends after them. */
-function send(hand: CallInHand, reply: WireReply, outcome: Parameters<typeof finish>[1]): Answered {
+/** An answer in one piece; its exchange ends with its headers, unless a fault that acts on errors too slows it down or cuts it. */
+function send(hand: CallInHand, reply: WireReply, outcome: Parameters<typeof finish>[1], composed?: ComposedFirings): Answered {
   hand.entry.status = reply.status
+  const plan = composed && planError(hand, composed, reply, outcome)
+  if (plan) return { kind: 'response', response: toResponse(reply, hand, plan) }
   const response = toResponse(reply, hand)
   finish(hand, outcome)
   return { kind: 'response', response }
+}
+
+/** How an answer that a fault put there leaves under the faults that act on errors. `undefined`: in one piece. */
+function planError(
+  hand: CallInHand,
+  composed: ComposedFirings,
+  reply: WireReply,
+  outcome: Parameters<typeof finish>[1],
+): PlannedBody | undefined {
+  for (const { faultId } of composed.content) hand.scope.schedule.noop(faultId, 'the answer is an error: it holds no reply')
+  const plan = endAndPace(hand, composed, { written: reply, whole: reply.frames, edits: [] })
+  if (!plan.paced) return undefined
+  const done: PlannedBody['events']['done'] = (how, sent) => (how === 'complete' ? finish(hand, outcome) : plan.events.done(how, sent))
+  return { ...plan, events: { ...plan.events, done } }
 }
 
 /** Lets the winning firings act on the answer, stage by stage, and asks the model source only when nothing answers in its place. */
 export async function respond(hand: CallInHand, composed: ComposedFirings, ask: () => Promise<SourceAnswer>): Promise<Answered> {
   if (hand.stop.aborted) return aborted(hand)
   if (composed.answer) {
-    const answered = await answerByFault(hand, composed.answer)
+    const answered = await answerByFault(hand, composed.answer, composed)
     if (answered) return answered
   }
   const answer = await ask()
@@ -98,7 +114,7 @@ export async function respond(hand: CallInHand, composed: ComposedFirings, ask: 
   return { kind: 'response', response: toResponse(written, hand, plan) }
 }
 
-async function answerByFault(hand: CallInHand, firing: Firing): Promise<Answered | undefined> {
+async function answerByFault(hand: CallInHand, firing: Firing, composed: ComposedFirings): Promise<Answered | undefined> {
   for (const disturbance of firing.disturbances) {
     switch (disturbance.kind) {
       case 'status': {
@@ -107,11 +123,11 @@ async function answerByFault(hand: CallInHand, firing: Firing): Promise<Answered
         if (typeof body === 'object') {
           const status = disturbance.status ?? 500
           fire(hand, firing, { status, code, ...hint })
-          return replaced(hand, body.text, body.contentType, status, disturbance.headers)
+          return replaced(hand, composed, { text: body.text, contentType: body.contentType, status, headers: disturbance.headers ?? {} })
         }
         const reply = hand.provider.phrase(disturbance, hand.wire)
         fire(hand, firing, { status: reply.status, code, ...hint, ...quotaNote(disturbance), ...approximation(hand, disturbance) })
-        return sendPhrased(hand, disturbance, reply)
+        return sendPhrased(hand, disturbance, reply, composed)
       }
       case 'network': {
         if (disturbance.phase === 'body') continue
@@ -121,7 +137,8 @@ async function answerByFault(hand: CallInHand, firing: Firing): Promise<Answered
       }
       case 'replace': {
         fire(hand, firing, { bytes: disturbance.text.length })
-        return replaced(hand, disturbance.text, disturbance.contentType ?? 'application/json', disturbance.status ?? 200)
+        const { text, contentType = 'application/json', status = 200 } = disturbance
+        return replaced(hand, composed, { text, contentType, status, headers: {} })
       }
       case 'hang':
         if (disturbance.where === 'headers') {
@@ -151,20 +168,21 @@ async function hangBeforeHeaders(
   return { kind: 'network', code }
 }
 
-function replaced(
-  hand: CallInHand,
-  text: string,
-  contentType: string,
-  status: number,
-  headers: Readonly<Record<string, string>> = {},
-): Answered {
+interface Replacement {
+  readonly text: string
+  readonly contentType: string
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+}
+
+function replaced(hand: CallInHand, composed: ComposedFirings, { text, contentType, status, headers }: Replacement): Answered {
   const reply: WireReply = {
     status,
     headers: { 'content-type': contentType, ...headers },
     frames: [{ role: 'body', bytes: text }],
     streamed: false,
   }
-  return send(hand, reply, status >= 400 ? { kind: 'status', status } : { kind: 'malformed' })
+  return send(hand, reply, status >= 400 ? { kind: 'status', status } : { kind: 'malformed' }, composed)
 }
 
 /** What a refusal by token buckets says of them. */

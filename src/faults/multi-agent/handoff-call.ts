@@ -1,6 +1,7 @@
 import { isObject, parseJson } from '../../internal/json.ts'
 import type { ReplyEdit, ReplyEditContext } from '../../model/disturbance.ts'
 import type { ModelReply, ToolCall } from '../../model/exchange.ts'
+import type { Unchanged } from '../../model/result-edit.ts'
 import { garbled } from '../http/data-corruption.ts'
 import { editLeaves } from '../tool/edit-json.ts'
 
@@ -11,11 +12,11 @@ export function isHandoffTool(name: string): boolean {
   return HANDOFF.test(name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase())
 }
 
-/** The reply with its handoff disturbed; a reply that hands nothing over stays as it is. */
+/** The reply with its handoff disturbed; a reply that hands nothing over stays as it is, and that is said. */
 export function editHandoffCall(mode: 'drop' | 'duplicate' | 'corrupt' | 'spoof'): ReplyEdit {
   return (reply, context) => {
     const handoff = reply.toolCalls.find((call) => isHandoffTool(call.name))
-    return handoff ? disturbed(reply, handoff, mode, context) : reply
+    return handoff ? disturbed(reply, handoff, mode, context) : { unchanged: 'the reply hands nothing over' }
   }
 }
 
@@ -24,7 +25,7 @@ function disturbed(
   handoff: ToolCall,
   mode: 'drop' | 'duplicate' | 'corrupt' | 'spoof',
   context: ReplyEditContext,
-): ModelReply {
+): ModelReply | Unchanged {
   const withCalls = (change: (call: ToolCall) => readonly ToolCall[]): ModelReply => ({
     ...reply,
     toolCalls: reply.toolCalls.flatMap((call) => (call === handoff ? change(call) : [call])),
@@ -38,13 +39,17 @@ function disturbed(
       return withCalls((call) => [call, { ...call, id: context.id('call') }])
     case 'corrupt': {
       const damaged = damagedArguments(handoff.arguments, context.draw)
-      return damaged === handoff.arguments ? reply : withCalls((call) => [{ ...call, arguments: damaged }])
+      return damaged === handoff.arguments
+        ? { unchanged: 'the handoff carries no words' }
+        : withCalls((call) => [{ ...call, arguments: damaged }])
     }
     case 'spoof': {
       const other = context.tools.find(({ name }) => name !== handoff.name && isHandoffTool(name))
       if (other) return withCalls((call) => [{ ...call, name: other.name }])
       const forged = forgedArguments(handoff.arguments)
-      return forged === handoff.arguments ? reply : withCalls((call) => [{ ...call, arguments: forged }])
+      return forged === handoff.arguments
+        ? { unchanged: 'the arguments of the handoff are no JSON object' }
+        : withCalls((call) => [{ ...call, arguments: forged }])
     }
   }
 }

@@ -80,6 +80,20 @@ describe('what a fault does to a call', () => {
     [f.httpDnsFailure(), { kind: 'network', code: 'ENOTFOUND', phase: 'connect' }],
     [f.httpHtmlPage(), { kind: 'replace', status: 502 }],
     [f.malformedPayload(), { kind: 'replace', contentType: 'application/json', status: 200 }],
+    [f.httpTlsFailure(), { kind: 'network', code: 'CERT_HAS_EXPIRED', phase: 'connect' }],
+    [f.httpRedirectLoop(), { kind: 'redirect', status: 302, hops: 21 }],
+    [f.httpSlowBody(), { kind: 'throttle', bytesPerSecond: 256 }],
+    [f.httpTruncatedBody(), { kind: 'cut', at: { fraction: 0.5 }, how: 'reset' }],
+    [f.httpTimeoutAfterCommit(), { kind: 'deliver', times: 0, silentMs: 30_000, code: 'ETIMEDOUT' }],
+    [f.httpDuplicateDelivery(), { kind: 'deliver', times: 2, gapMs: 50 }],
+    [f.toolTimeoutAfterCommit({ delayMs: 5 }), { kind: 'deliver', times: 0, silentMs: 5 }],
+    [f.toolDuplicateDelivery({ times: 3 }), { kind: 'deliver', times: 3 }],
+    [f.toolRateLimited(), { kind: 'status', code: 'rate_limited', status: 429, retryAfter: { seconds: 60, form: 'seconds' } }],
+    [f.toolResultMismatch(), { kind: 'mismatch', mode: 'drop' }],
+    [f.ragUnavailable(), { kind: 'status', code: 'overloaded', status: 503 }],
+    [f.handoffDisturbance(), { kind: 'hang', where: 'headers', maxMs: 30_000, then: 'reset', code: 'ETIMEDOUT' }],
+    [f.handoffDisturbance({ mode: 'delay' }), { kind: 'delay', ms: 5_000, where: 'headers' }],
+    [f.handoffDisturbance({ mode: 'duplicate' }), { kind: 'deliver', times: 2 }],
   ] as [Fault, object][])('%o', (fault, expected) => {
     expect(seen(fault)).toHaveLength(1)
     expect(seen(fault)[0]).toMatchObject(expected)

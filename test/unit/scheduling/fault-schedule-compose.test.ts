@@ -122,6 +122,34 @@ describe('composeFirings', () => {
     expect(compose([firing('h', { kind: 'hang', where: 'headers' }), firing('e', edit)])).toMatchObject({ shadowed: ['e<h'] })
   })
 
+  describe('where another answer takes the place of the true one', () => {
+    const some503 = firing('503', status)
+    const onErrors = (...disturbances: Disturbance[]): Firing => ({ ...firing('e', ...disturbances), fault: { ...some, onErrors: true } })
+
+    it('shadows what acts on the reply, and a change of the call that is never sent', () => {
+      const call: Disturbance = { kind: 'edit_call', edit: (before) => before }
+
+      expect(compose([some503, firing('cut', cutAt(1)), firing('call', call)]).shadowed).toEqual(['cut<503', 'call<503'])
+    })
+
+    it('keeps what says that it acts on errors: on content, pace and end', () => {
+      expect(compose([some503, onErrors(edit)])).toMatchObject({ content: ['e'], shadowed: [] })
+      expect(compose([some503, onErrors({ kind: 'throttle', bytesPerSecond: 9 })])).toMatchObject({ pacing: ['e'], shadowed: [] })
+      expect(compose([some503, onErrors(cutAt(1))])).toMatchObject({ end: 'e', shadowed: [] })
+      expect(compose([firing('page', { kind: 'replace', text: '' }), onErrors(edit)])).toMatchObject({ content: ['e'] })
+      expect(compose([firing('late', { kind: 'hang', where: 'headers', then: { status: 504 } }), onErrors(edit)])).toMatchObject({
+        content: ['e'],
+      })
+    })
+
+    it('shadows even that where nothing can be read, or nothing was sent', () => {
+      expect(compose([firing('down', { kind: 'network', code: 'ECONNRESET', phase: 'headers' }), onErrors(edit)]).shadowed).toEqual([
+        'e<down',
+      ])
+      expect(compose([some503, onErrors({ kind: 'deliver', times: 2, gapMs: 0 })]).shadowed).toEqual(['e<503'])
+    })
+  })
+
   it('ends at the earliest place', () => {
     expect(compose([firing('late', cutAt(9)), firing('early', cutAt(2)), firing('mid', cutAt(5))])).toMatchObject({
       end: 'early',

@@ -4,6 +4,8 @@ import { historyTruncate } from '../../../src/faults/context/history-length.ts'
 import { memoryLoss } from '../../../src/faults/context/memory.ts'
 import { defineFault } from '../../../src/faults/fault.ts'
 import { httpConnectionRefused } from '../../../src/faults/http/connection.ts'
+import { dataCorruption } from '../../../src/faults/http/data-corruption.ts'
+import { httpStaleCache } from '../../../src/faults/http/stale-cache.ts'
 import { llmLatency } from '../../../src/faults/llm/connection.ts'
 import { llmContextLength } from '../../../src/faults/llm/context-length.ts'
 import { llmEmptyCompletion } from '../../../src/faults/llm/empty-completion.ts'
@@ -13,6 +15,7 @@ import { llmServerError } from '../../../src/faults/llm/server-error.ts'
 import { llmStreamCut } from '../../../src/faults/stream/cut.ts'
 import { llmSlowTtft } from '../../../src/faults/stream/pace.ts'
 import { toolError } from '../../../src/faults/tool/error.ts'
+import { toolStale } from '../../../src/faults/tool/stale.ts'
 import { calls, createCalls, hitsOf, scheduleOf } from './trigger-facts.ts'
 
 describe('where a fault acts', () => {
@@ -53,6 +56,61 @@ describe('where a fault acts', () => {
         { point: 'tool.result', tool: 'x', via: 'wire' },
       ]),
     ).toEqual([2])
+  })
+
+  describe('a fault of results and of HTTP answers', () => {
+    const http = { point: 'http.response' as const, host: 'shop.test' }
+    const wrapper = { point: 'tool.result' as const, tool: 'lookup', via: 'wrapper' as const }
+    const wire = { point: 'tool.result' as const, tool: 'lookup', via: 'wire' as const }
+
+    it('stays with the way in where it first took effect', () => {
+      expect(hitsOf(dataCorruption(), [http, wire, http, wrapper])).toEqual([1, 3])
+      expect(hitsOf(dataCorruption(), [wrapper, http, wire, http])).toEqual([1, 3])
+    })
+
+    it('leaves the HTTP calls of a tool alone that it has in hand', () => {
+      const schedule = scheduleOf(dataCorruption())
+      const at = createCalls()
+      const [inHand] = schedule.match(at(wrapper))
+
+      expect(schedule.match(at(http))).toEqual([])
+      schedule.release(inHand ? [inHand] : [])
+      expect(schedule.match(at(http))).toHaveLength(1)
+    })
+
+    it('goes where its trigger or its option says', () => {
+      expect(hitsOf(dataCorruption().forHost('shop.test'), [wrapper, http, wire])).toEqual([2])
+      expect(hitsOf(dataCorruption({ via: 'http' }), [wrapper, http, wire])).toEqual([2])
+      expect(hitsOf(dataCorruption({ via: 'wire' }), [wrapper, http, wire])).toEqual([3])
+      expect(hitsOf(dataCorruption().forTool('lookup'), [http, wrapper])).toEqual([2])
+    })
+
+    it('shows its fault where a call is met', () => {
+      const seen: unknown[] = []
+      const asking = defineFault({
+        name: 'asking',
+        points: ['http.response', 'tool.result'],
+        applies: (_config, { point, http: call, isNamedHost }) => {
+          seen.push([point, call?.method, isNamedHost])
+          return true
+        },
+        disturb: () => [],
+      })
+      hitsOf(asking().forHost('shop.test'), [{ ...http, http: { method: 'POST', url: 'http://shop.test/', body: '' } }])
+      hitsOf(asking().forTool('lookup'), [wrapper])
+
+      expect(seen).toEqual([
+        ['http.response', 'POST', true],
+        ['tool.result', undefined, undefined],
+      ])
+    })
+  })
+
+  it('remembers HTTP answers only for faults that may show an older one', () => {
+    expect(scheduleOf(httpStaleCache()).remembersHttp).toBe(true)
+    expect(scheduleOf(toolStale().forHost('shop.test')).remembersHttp).toBe(true)
+    expect(scheduleOf(toolStale()).remembersHttp).toBe(false)
+    expect(scheduleOf(httpConnectionRefused()).remembersHttp).toBe(false)
   })
 
   it('betweenTurns acts at the boundary, on the first call of the next turn', () => {

@@ -7,6 +7,7 @@ import {
   httpPartialResponse,
   httpRateLimit,
   httpStaleCache,
+  httpTruncatedBody,
   httpWrongContentType,
 } from '../../../../src/faults/index.ts'
 import { inShop, isMockedSocket, ways } from './call-shop.ts'
@@ -143,5 +144,15 @@ describe('faults on the answers of other faults', () => {
     expect(value?.headers['content-type']).toBe('application/json')
     expect(states).toEqual(['fired', 'shadowed', 'shadowed'])
     expect(nearMiss).toContain('http_error')
+  })
+
+  it('act on errors where the test says so: a garbled 503', async () => {
+    const { failure, states } = await inShop([httpError({ status: 503 }), httpTruncatedBody({ onErrors: true })], async () => {
+      const response = await fetch(`${shop.loopback}/stock`)
+      return { status: response.status, text: await response.text() }
+    })
+
+    expect(failure).toBe('TypeError ECONNRESET')
+    expect(states).toEqual(['fired', 'fired'])
   })
 })
