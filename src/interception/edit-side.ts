@@ -79,7 +79,8 @@ const SHOWN_VALUES = 4
 /** The shape of a reply; of vectors also the order and how the first begins. */
 function shapeOf(reply: SideReply): JsonObject {
   const result = { ...resultOf(reply) } as unknown as JsonObject
-  if (reply.operation !== 'embedding') return result
+  if (reply.operation === 'rerank') return { ...result, scores: reply.ranking.slice(0, SHOWN).map(({ score }) => score) }
+  if (reply.operation === 'moderation') return result
   const order = reply.vectors.slice(0, SHOWN).map(({ index }) => index)
   const begins = (reply.vectors[0]?.values ?? [])
     .slice(0, SHOWN_VALUES)

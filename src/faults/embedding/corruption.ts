@@ -33,7 +33,8 @@ function edited({ vectors }: EmbeddingReply, mode: Exclude<Mode, 'wrong_encoding
     vectors.map((vector) => ({ ...vector, values: change(vector.values, vector) }))
   switch (mode) {
     case 'wrong_dimension':
-      return each((values) => values.slice(0, Math.ceil(values.length / 2)))
+      // Its end: the beginning would still fit the beginnings of others.
+      return each((values) => values.slice(Math.floor(values.length / 2)))
     case 'nan':
       return each((values, { index }) =>
         values.map((value, place) => (place === 0 || draw(`nan:${index}:${place}`) < 0.1 ? Number.NaN : value)),
@@ -43,7 +44,7 @@ function edited({ vectors }: EmbeddingReply, mode: Exclude<Mode, 'wrong_encoding
     case 'constant':
       return each((values) => values.map(() => 1 / Math.sqrt(values.length)))
     case 'unnormalised':
-      return each((values, { index }) => values.map((value) => value * (2 + 18 * draw(`scale:${index}`))))
+      return each((values, { index }) => scaled(values, 10 ** (3 * draw(`scale:${index}`) - 1.5)))
     case 'missing_item': {
       const lost = Math.floor(draw('missing') * vectors.length)
       return vectors.filter((_, place) => place !== lost)
@@ -52,6 +53,8 @@ function edited({ vectors }: EmbeddingReply, mode: Exclude<Mode, 'wrong_encoding
       return vectors.length > 1 ? permuted(vectors, draw) : { unchanged: 'one vector has no other order' }
   }
 }
+
+const scaled = (values: readonly number[], factor: number): readonly number[] => values.map((value) => value * factor)
 
 /** Another order; each vector keeps the number of its text where the wire sends one. */
 function permuted(vectors: readonly Vector[], draw: Chance): readonly Vector[] {

@@ -93,6 +93,7 @@ function vectorWords(vectors: readonly (readonly unknown[] | string | undefined)
   const [like] = usual
   const order = values.map((vector) => usual.findIndex((other) => String(other) === String(vector)))
   const isOther = order.includes(-1)
+  const isWhole = values.every((vector) => vector.every(Number.isFinite))
   const odd = [
     first.length === like?.length ? [] : `${first.length} of ${like?.length} dimensions`,
     values.some((vector) => (vector as readonly unknown[]).includes(null)) ? 'nulls' : [],
@@ -100,7 +101,9 @@ function vectorWords(vectors: readonly (readonly unknown[] | string | undefined)
     values.every((vector) => vector.every((value) => value === 0)) ? 'zeros' : [],
     values.length > 1 && values.every((vector) => String(vector) === String(first)) ? 'all the same' : [],
     isOther && values.every((vector) => Math.abs(Math.hypot(...vector) - 1) < 0.01) ? 'other values of length one' : [],
-    isOther && values.some((vector) => Math.hypot(...vector) > 1.5) ? 'long' : [],
+    isOther && isWhole && values.every((vector) => vector.some(Boolean) && Math.abs(Math.hypot(...vector) - 1) > 0.05)
+      ? 'of another length than one'
+      : [],
     isOther || order.every((index, place) => index === place) ? [] : `of texts ${order.map((index) => index + 1).join(' ')}`,
   ].flat()
   return [count, ...odd].join(', ')
