@@ -63,7 +63,7 @@ export const faultFamilies: readonly {
   },
   { name: 'file', title: "files, by Node's `fs`", factories: file },
   { name: 'shell', title: "commands, by Node's `child_process`", factories: shell },
-  { name: 'env', title: 'environment variables', factories: env },
+  { name: 'env', title: 'environment variables, clock, credentials', factories: env },
 ]
 
 /** Built-in factories by their snake_case name. */

@@ -4,6 +4,7 @@ import type { ModelRequest } from '../model/exchange.ts'
 import type { Attribution } from '../model/ledger.ts'
 import type { SourceAnswer, SourceContext } from '../model/source.ts'
 import type { Provider } from '../providers/provider.ts'
+import type { ComposedFirings } from '../scheduling/compose-firings.ts'
 import type { Firing } from '../scheduling/fault-schedule.ts'
 import { type Answered, answerInstead, isWaiting, respond } from './apply-disturbance.ts'
 import { callFacts } from './call-facts.ts'
@@ -125,8 +126,15 @@ export async function meetFaults(met: CallInHand, ask: (hand: CallInHand) => Pro
     }
   }
   const answered = await respond(hand, composed, () => ask(hand))
-  if (answered.kind === 'passthrough') scope.schedule.release(met.firings)
+  if (answered.kind === 'passthrough') leaveReply(hand, composed)
   return answered
+}
+
+/** The reply of a real API passes as it is: what would have changed it says so. */
+function leaveReply({ scope, firings, headerEdits }: CallInHand, { content, framing, pacing, end }: ComposedFirings): void {
+  const idle = [...content, ...framing, ...pacing, ...(end ? [end] : []), ...headerEdits.map(({ firing }) => firing)]
+  for (const { faultId } of idle) scope.schedule.noop(faultId, 'the reply of a live model passes as it is')
+  scope.schedule.release(firings)
 }
 
 /** The source's reply in neutral words, a raw body, or a pass to the real API. */

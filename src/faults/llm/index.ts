@@ -1,7 +1,6 @@
 export { llmHtmlPage, llmMalformedResponse } from './broken-body.ts'
 export { llmConnectionError, llmLatency, llmResponseTimeout } from './connection.ts'
 export { llmContextLength } from './context-length.ts'
-export { credentialExpired } from './credential-expired.ts'
 export { llmCrossedReply } from './crossed-reply.ts'
 export { llmStaleReply } from './earlier-reply.ts'
 export { llmEmptyCompletion } from './empty-completion.ts'

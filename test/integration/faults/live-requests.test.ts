@@ -96,6 +96,7 @@ async function live(ask: () => Promise<unknown>, faults: readonly FaultSpec[]) {
     said: result.value,
     sent: first ?? expect.fail('nothing arrived'),
     fired: entriesOf(scope.recorder.entries, 'fault').map(({ effective }) => effective),
+    reports: scope.schedule.report(),
     asked: entriesOf(scope.recorder.entries, 'exchange')[0]?.request,
   }
 }
@@ -129,10 +130,11 @@ describe.each(Object.entries(clients))('a live request of %s', (name, ask) => {
 
   it('gets none where the reply is to be edited by rule: a live reply passes as it is', async () => {
     const plain = await live(ask, [])
-    const { sent, fired } = await live(ask, [semantic({ kind: 'hedging', mode: 'canned' }).optional()])
+    const { sent, fired, reports } = await live(ask, [semantic({ kind: 'hedging', mode: 'canned' })])
 
     expect(sent).toEqual(plain.sent)
     expect(fired).toEqual([])
+    expect(reports).toMatchObject([{ state: 'noop', nearMiss: expect.stringContaining('the reply of a live model passes as it is') }])
   })
 
   it('goes to another model, and nowhere else', async () => {
