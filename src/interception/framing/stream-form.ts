@@ -1,4 +1,4 @@
-import type { WireFrame, WireReply } from '../../model/wire.ts'
+import type { WireReply } from '../../model/wire.ts'
 
 /** How the events of a stream are told apart: server-sent events, JSON lines, elements of one array, or frames with a length. */
 export type StreamForm = 'sse' | 'lines' | 'array' | 'binary'
@@ -10,9 +10,4 @@ export function streamFormOf({ streamed, headers, frames }: WireReply): StreamFo
   if (first !== undefined && typeof first !== 'string') return 'binary'
   if (headers['content-type']?.includes('event-stream')) return 'sse'
   return first?.trimStart().startsWith('[') ? 'array' : 'lines'
-}
-
-/** Where most frames stand in a stream: what every form must leave alone. */
-export function isTextFrame(frame: WireFrame): frame is WireFrame & { readonly bytes: string } {
-  return typeof frame.bytes === 'string'
 }
