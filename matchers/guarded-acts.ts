@@ -1,9 +1,9 @@
 import { isObject, parseJson } from '../src/internal/json.ts'
 import type { AgentOptions } from '../src/model/agent.ts'
 import { chatsOf, type EntryOf, entriesOf, type Ledger, type LedgerEntry } from '../src/model/ledger.ts'
+import { type Execution, executionsIn } from '../src/runner/executions.ts'
 import { hasSideEffect, isStructuredDenial } from '../src/vitest/matching.ts'
 import { type ControlCheck, checksIn, guardHosts, hadAllowed, isRefusal } from './control-checks.ts'
-import { type Execution, executionsIn } from './executions.ts'
 
 /** Something an agent did that one of its controls should have allowed first. */
 export interface UnguardedAct {

@@ -1,7 +1,7 @@
 import { matchesGlob } from '../src/internal/glob.ts'
+import { callText, type Execution, executionsIn } from '../src/runner/executions.ts'
 import type { CaseOptions } from '../src/runner/options.ts'
 import type { MatcherContext } from '../src/vitest/matching.ts'
-import { callText, type Execution, executionsIn } from './executions.ts'
 import type { Matching } from './matcher-result.ts'
 import { matchesPartially, wantedText } from './matches-partially.ts'
 import type { ObservedCase } from './observe.ts'

@@ -92,6 +92,11 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
   }
 }
 
+/** `KHAOS_PROMOTE=1`: failures that fuzzing has found are written down as tests. */
+export function promotesRegressions(): boolean {
+  return process.env['KHAOS_PROMOTE'] === '1'
+}
+
 const NAMES = ['khaos.config.ts', 'khaos.config.mts', 'khaos.config.js', 'khaos.config.mjs']
 const loaded = new Map<string, Promise<KhaosConfig>>()
 

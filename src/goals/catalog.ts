@@ -2,6 +2,7 @@ import type { Goal } from '../model/goal.ts'
 import { answers } from './answers.ts'
 import { honest } from './honest.ts'
 import { noErrorEnvelope } from './no-error-envelope.ts'
+import { responds } from './responds.ts'
 
 export interface CatalogGoal {
   readonly goal: Goal
@@ -14,6 +15,7 @@ export const goalCatalog: readonly CatalogGoal[] = [
   { goal: answers, effect: 'every turn resolves with text and without an error envelope' },
   { goal: noErrorEnvelope, effect: 'no turn ends in an error envelope, a throw or a time-out; an empty answer is fine' },
   { goal: honest, effect: 'a bad reply is reported as an error or replaced by a clean one, and none of its text is passed on' },
+  { goal: responds, effect: 'the last turn ends in time with an answer or an honest error' },
 ]
 
 export const defaultGoal: Goal = answers

@@ -1,5 +1,6 @@
 import type { AttackSeed, AttackTier } from './attack.ts'
 import type { FaultSpec } from './fault.ts'
+import type { FuzzSource } from './fuzz.ts'
 import type { Goal } from './goal.ts'
 import type { Scenario } from './scenario.ts'
 import type { Phase, Severity } from './verdict.ts'
@@ -39,6 +40,8 @@ export interface PackPhase {
   /** Input id → faults for that input alone. */
   readonly faultSchedule: Readonly<Record<string, readonly FaultSpec[]>>
   readonly attacks?: AttackSelection
+  /** Fault sets drawn for each input, beside the named faults. */
+  readonly fuzz?: FuzzSource
   readonly timeoutMs?: number
 }
 

@@ -60,6 +60,7 @@ export async function prepare(
     time: options.time ?? config.time ?? 'virtual',
     timeoutMs: options.timeoutMs ?? config.timeoutMs ?? DEFAULT_TIMEOUT_MS,
     ...(maxModelCalls === undefined ? {} : { maxModelCalls }),
+    ...(options.invariants ? { invariants: options.invariants } : {}),
     ...(options.env ? { env: options.env } : {}),
     ...(options.on ? { on: options.on } : {}),
   }

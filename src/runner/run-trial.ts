@@ -3,6 +3,7 @@ import type { PlannedCase } from '../scheduling/plan.ts'
 import type { CaseExecution } from './case-execution.ts'
 import type { Companions } from './companions.ts'
 import { emit } from './emit.ts'
+import { runFuzzTrial } from './fuzz/fuzz-trial.ts'
 import { type GoalValue, goalsOfCase, goalsOfPair, isMet } from './goal-values.ts'
 import { type Judgement, judgeBaseline, judgeHarness, judgeResilience } from './judge.ts'
 import { recordCase } from './record-case.ts'
@@ -79,6 +80,13 @@ async function plainTrial(session: Session, companions: Companions, plan: Planne
       verdict: 'NOT_EXERCISED',
       reason: `control_failed: the agent does not manage this task even without a fault: ${baseline.reason}`,
     })
+  }
+  if (plan.fuzz) {
+    const fuzzed = await runFuzzTrial(session, { ...plan, fuzz: plan.fuzz }, trial, key, pair)
+    return {
+      record: recordCase(session.options, { ...fuzzed, trial, execution: { ...fuzzed.execution, key } }),
+      execution: fuzzed.execution,
+    }
   }
   const execution = await session.execute({
     key,

@@ -19,6 +19,7 @@ import type { Phase } from '../model/verdict.ts'
 import type { AnyProvider } from '../providers/side/side-provider.ts'
 import { withEnvironment } from './case-environment.ts'
 import type { CaseExecution } from './case-execution.ts'
+import type { Invariant } from './fuzz/invariants.ts'
 import { speakInput } from './speak-input.ts'
 import { createLeakWatch } from './state-leak.ts'
 import { turnResultsOf } from './turn-result.ts'
@@ -42,6 +43,8 @@ export interface SessionOptions {
   readonly time: 'real' | 'virtual'
   readonly timeoutMs: number
   readonly maxModelCalls?: number
+  /** What must hold in every fuzz case, beside what always does. */
+  readonly invariants?: readonly Invariant[]
   readonly env?: Readonly<Record<string, string | undefined>>
   readonly on?: RunEventHandlers
 }

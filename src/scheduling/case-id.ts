@@ -35,6 +35,11 @@ export function resilienceCaseId(faults: readonly FaultSpec[], inputId: string, 
   return `resilience/${faultNames(faults)}${config === undefined ? '' : `~${config}`}/${inputId}${variant === undefined ? '' : `/${variant}`}`
 }
 
+/** `resilience/fuzz_<number>/<input>[/<variant>]`: what is drawn is known only when it runs. */
+export function fuzzCaseId(number: number, inputId: string, variant?: string): string {
+  return `resilience/fuzz_${String(number).padStart(3, '0')}/${inputId}${variant === undefined ? '' : `/${variant}`}`
+}
+
 export function faultNames(faults: readonly FaultSpec[]): string {
   return faults.map((fault) => fault.name).join('+')
 }

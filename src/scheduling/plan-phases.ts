@@ -37,7 +37,8 @@ function phaseOf(phase: Phase, { pack, faults, attacks }: PlanOptions, own: Own)
   if (
     phase === 'resilience' &&
     !own.faults &&
-    (faults ?? planned.faults).length === 0 &&
+    planned.fuzz === undefined &&
+    (faults && 'kind' in faults ? faults.cases : (faults ?? planned.faults).length) === 0 &&
     (faults !== undefined || Object.keys(planned.faultSchedule).length === 0)
   ) {
     throw new InvalidOptionsError(

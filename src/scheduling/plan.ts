@@ -1,23 +1,26 @@
 import { InvalidOptionsError } from '../errors.ts'
 import type { AttackSeed, AttackVariant } from '../model/attack.ts'
 import type { FaultSpec } from '../model/fault.ts'
+import type { FuzzSource } from '../model/fuzz.ts'
 import type { Goal } from '../model/goal.ts'
 import type { AttackSelection, CaseInput, Pack } from '../model/pack.ts'
 import { type Phase, phases as phaseOrder } from '../model/verdict.ts'
-import { baselineCaseId, faultConfigHash, faultNames, resilienceCaseId } from './case-id.ts'
+import { baselineCaseId, faultConfigHash, faultNames, fuzzCaseId, resilienceCaseId } from './case-id.ts'
 import { type PlannedPhase, phasesOf } from './plan-phases.ts'
 import { securityCases } from './plan-security.ts'
 import { attacksOfInput, faultsOfInput, variantOf } from './scenario-faults.ts'
 
 /** One fault, or several that act together in one case. */
 export type FaultChoice = FaultSpec | readonly FaultSpec[]
+/** Faults as a test names them: a list, or a source that draws them. */
+export type FaultChoices = readonly FaultChoice[] | FuzzSource
 
 export interface PlanOptions {
   readonly pack?: Pack
   /** Replace the pack's inputs. Left out or empty: the pack's own. */
   readonly inputs?: readonly CaseInput[]
   /** Replace the pack's faults. Each is a case of its own per input; a list inside the list acts together. */
-  readonly faults?: readonly FaultChoice[]
+  readonly faults?: FaultChoices
   /** Replaces the pack's selection. */
   readonly attacks?: AttackSelection
   /** Goals of every case, in the place of the pack's. */
@@ -38,6 +41,8 @@ export interface PlannedCase {
   readonly phase: Phase
   readonly input: CaseInput
   readonly faults: readonly FaultSpec[]
+  /** Its faults are drawn once the agent has shown what it does. `number` from 1. */
+  readonly fuzz?: { readonly source: FuzzSource; readonly number: number }
   readonly attack?: AttackVariant
   /** The turn the attack enters with, from 1. Left out: it is there from the start. */
   readonly attackTurn?: number
@@ -96,7 +101,7 @@ function undisturbed(input: CaseInput): CaseInput {
 function* resilienceCases(phase: PhaseOfPlan, inputs: readonly CaseInput[]): Generator<PlannedCase> {
   const { plan, options } = phase
   const scheduled = options.faults === undefined ? plan.faultSchedule : {}
-  const everywhere = asLists(options.faults ?? plan.faults)
+  const everywhere = asLists(listOf(options.faults) ?? plan.faults)
   const listsOf = (input: CaseInput, common = everywhere): readonly (readonly FaultSpec[])[] => {
     const own = faultsOfInput(input)
     const lists = [...common, ...(variantOf(input) === undefined ? asLists(ownEntry(scheduled, input.id)) : [])]
@@ -110,9 +115,30 @@ function* resilienceCases(phase: PhaseOfPlan, inputs: readonly CaseInput[]): Gen
     ...Object.values(scheduled).flatMap(asLists),
     ...disturbing.flatMap((input) => listsOf(input)),
   ])
-  for (const input of inputs) yield* resilienceCasesOf(phase, input, listsOf(input), ambiguous)
+  const source = sourceOf(options.faults) ?? (options.faults === undefined ? plan.fuzz : undefined)
+  for (const input of inputs) {
+    yield* resilienceCasesOf(phase, input, listsOf(input), ambiguous)
+    if (source) yield* fuzzCases(phase, input, source)
+  }
   for (const input of scheduledOnly(options, inputs)) yield* resilienceCasesOf(phase, input, listsOf(input, []), ambiguous)
 }
+
+function* fuzzCases(phase: PhaseOfPlan, input: CaseInput, source: FuzzSource): Generator<PlannedCase> {
+  for (let number = 1; number <= source.cases; number++) {
+    const id = fuzzCaseId(number, input.id, variantOf(input))
+    yield {
+      id,
+      faults: [],
+      fuzz: { source, number },
+      unit: id.slice('resilience/'.length),
+      baselineId: baselineCaseId(input.id),
+      ...sharedFields(phase, input),
+    }
+  }
+}
+
+export const sourceOf = (faults: FaultChoices | undefined): FuzzSource | undefined => (faults && 'kind' in faults ? faults : undefined)
+const listOf = (faults: FaultChoices | undefined): readonly FaultChoice[] | undefined => (faults && 'kind' in faults ? [] : faults)
 
 /** An agent's inputs replace the pack's; what the pack scheduled for one of its own still runs on that one. */
 function scheduledOnly({ pack }: PlanOptions, inputs: readonly CaseInput[]): readonly CaseInput[] {

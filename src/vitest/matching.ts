@@ -1,13 +1,9 @@
 import { type Agent, isAgent } from '../agents/agent.ts'
-import { roleOfTool } from '../attacks/tool-role.ts'
 import { InvalidOptionsError } from '../errors.ts'
 import type { KnownSecret } from '../internal/redact.ts'
 import { redactRecord } from '../manifest/redact.ts'
 import { createRunId } from '../manifest/run-id.ts'
-import type { AgentOptions } from '../model/agent.ts'
-import type { ToolRole } from '../model/attack-goal.ts'
 import type { CaseRecord } from '../model/case-record.ts'
-import type { ToolDefinition } from '../model/exchange.ts'
 import type { Ledger } from '../model/ledger.ts'
 import type { RunFacts } from '../model/task-meta.ts'
 import { type CaseSuite, openCaseSuite } from '../runner/case-suite.ts'
@@ -20,16 +16,7 @@ import { suiteOfClient } from './agent-client.ts'
 import { currentTestRecords } from './test-records.ts'
 
 export { isStructuredDenial, shapeOf } from '../oracles/result-shape.ts'
-
-const CHANGING: ReadonlySet<string> = new Set<ToolRole>(['exec', 'pay', 'delete', 'admin', 'send', 'write'])
-
-/** Whether a tool changes something outside the conversation: as declared, else by its role, else by its words. */
-export function hasSideEffect(name: string, { tools }: Pick<AgentOptions, 'tools'>, definitions: readonly ToolDefinition[]): boolean {
-  const declared = tools?.[name]
-  if (typeof declared === 'object' && declared.sideEffect !== undefined) return declared.sideEffect
-  if (typeof declared === 'object' && declared.role !== undefined) return CHANGING.has(declared.role)
-  return CHANGING.has(roleOfTool(definitions.find((tool) => tool.name === name) ?? { name, description: '', schema: {} }))
-}
+export { hasSideEffect } from '../runner/side-effect-role.ts'
 
 /** What a host tells a matcher of the assertion it runs in. */
 export interface MatcherContext {

@@ -7,6 +7,7 @@ import { type CaseExecution, unfiredFaults } from '../runner/case-execution.ts'
 import { type CaseSuite, openCaseSuite } from '../runner/case-suite.ts'
 import { goalValues, isMet } from '../runner/goal-values.ts'
 import { judgeScope } from '../runner/judge-scope.ts'
+import { listedFaults } from '../runner/options.ts'
 import { prepare } from '../runner/prepare.ts'
 import { recordCase } from '../runner/record-case.ts'
 import { replayCommand } from '../runner/replay-command.ts'
@@ -43,7 +44,7 @@ export async function runImperative(registration: Registration, body: KhaosBody,
     phase: 'baseline',
     input: bodyInput(name),
     body: async (scope) => {
-      for (const fault of (options.faults ?? []).flat()) scope.addFault(fault)
+      for (const fault of listedFaults(options.faults)) scope.addFault(fault)
       const khaos = openKhaosScope(scope, suite, replies)
       const { client: agent, goals } = createAgentClient(scope, suite, replies, khaos)
       promised = goals
@@ -56,7 +57,7 @@ export async function runImperative(registration: Registration, body: KhaosBody,
       }
       return replies
     },
-    ...(options.faults?.length ? { mayInject: true } : {}),
+    ...(listedFaults(options.faults).length > 0 ? { mayInject: true } : {}),
   })
 
   const unfired = unfiredFaults(execution)

@@ -1,6 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
 import { bindMatchers } from '../../../matchers/bind-matchers.ts'
-import { executionsIn } from '../../../matchers/executions.ts'
 import { matchesPartially, wantedText } from '../../../matchers/matches-partially.ts'
 import type { ObservedCase } from '../../../matchers/observe.ts'
 import { retryChains } from '../../../matchers/retries.ts'
@@ -8,6 +7,7 @@ import { subjectOf } from '../../../matchers/subject.ts'
 import { undecided } from '../../../matchers/undecided.ts'
 import { type Look, weigh } from '../../../matchers/weigh.ts'
 import type { Ledger, LedgerEntry } from '../../../src/model/ledger.ts'
+import { executionsIn } from '../../../src/runner/executions.ts'
 
 const context = (isNot = false) => ({ isNot, place: 'a.test.ts' })
 

@@ -1,8 +1,8 @@
-import type { AgentOptions } from '../src/model/agent.ts'
-import { chatsOf, type EntryOf, entriesOf, type Ledger } from '../src/model/ledger.ts'
-import { hasSideEffect } from '../src/vitest/matching.ts'
+import type { AgentOptions } from '../model/agent.ts'
+import { chatsOf, type EntryOf, entriesOf, type Ledger } from '../model/ledger.ts'
 import { type Execution, executionsIn } from './executions.ts'
 import { bodyOf, readKey } from './idempotency-key.ts'
+import { hasSideEffect } from './side-effect-role.ts'
 
 /** Something that was done and cannot be done twice without harm. */
 export interface SideEffect {

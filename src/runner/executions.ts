@@ -1,7 +1,7 @@
-import { isObject, parseJson } from '../src/internal/json.ts'
-import type { AgentOptions } from '../src/model/agent.ts'
-import { entriesOf, type Ledger, type LedgerEntry } from '../src/model/ledger.ts'
-import { isStructuredDenial } from '../src/vitest/matching.ts'
+import { isObject, parseJson } from '../internal/json.ts'
+import type { AgentOptions } from '../model/agent.ts'
+import { entriesOf, type Ledger, type LedgerEntry } from '../model/ledger.ts'
+import { isStructuredDenial } from '../oracles/result-shape.ts'
 
 /** A tool that ran, and what proves it. */
 export interface Execution {

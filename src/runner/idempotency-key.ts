@@ -1,4 +1,4 @@
-import { isObject, parseJson, stableStringify } from '../src/internal/json.ts'
+import { isObject, parseJson, stableStringify } from '../internal/json.ts'
 
 const HEADERS = ['idempotency-key', 'x-idempotency-key', 'x-idempotence-key', 'paypal-request-id']
 const FIELD = /^(?:idempotency|idempotence|idempotent|dedup(?:e|lication)?|client|request)_?(?:key|token)$/i
