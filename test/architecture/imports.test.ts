@@ -9,7 +9,7 @@ const RESERVED: readonly { readonly specifier: RegExp; readonly mayImport: RegEx
   { specifier: /^vitest$/, mayImport: /^src\/vitest\/|^matchers\/index\.ts$/, reason: 'the core knows no host' },
   {
     specifier: /^vitest\/node$/,
-    mayImport: /^src\/vitest\/reporter(?:\.ts$|\/)|^src\/cli\/(?:commands\/run|replay)\.ts$/,
+    mayImport: /^src\/vitest\/reporter(?:\.ts$|\/)|^src\/cli\/(?:replay|run-tests)\.ts$/,
     reason: 'it costs 200 ms in a worker',
   },
   { specifier: /^vitest\/(?!node$)/, mayImport: /^$/, reason: 'Vitest 5 keeps `vitest`, `vitest/node` and `vitest/config` only' },
