@@ -183,7 +183,7 @@ function refuseOverBudget(hand: CallInHand): Answered {
 /** A fault left a call without its result, or a result without its call: refused in the provider's own words. */
 function refuseUnpaired(hand: CallInHand, { message, faultIds }: Unpaired): Answered {
   hand.entry.faults = [...hand.entry.faults, ...faultIds]
-  return answerInstead(hand, { kind: 'status', code: 'invalid_request', message })
+  return answerInstead(hand, { kind: 'status', code: 'invalid_request', status: 400, message })
 }
 
 /** The request refers to a reply that no one here gave: answered as the provider would. */
