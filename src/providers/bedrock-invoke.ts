@@ -126,12 +126,12 @@ export const bedrockInvoke = defineProvider({
   replaceToolResult: (body, callId, result) => (familyOf(body) ?? anthropicFamily).wire.replaceToolResult(body, callId, result),
   appendSystemText: (body, text) => (familyOf(body) ?? anthropicFamily).wire.appendSystemText(body, text),
   insertTurns: (body, turns) => (familyOf(body) ?? anthropicFamily).wire.insertTurns(body, turns),
+  unpairedMessage: (callId, problem) => anthropicFamily.wire.unpairedMessage?.(callId, problem) ?? `Unexpected Id: ${callId}`,
   rewriteRequest: (body, rewrite, context) =>
     (familyOf(body) ?? anthropicFamily).wire.rewriteRequest?.(body, rewrite, context) ?? { impossible: 'no such form of bodies' },
   places: {
     renamed: 'input_tokens',
     logprobs: null,
-    words: [],
     callIndex: ['index'],
     unknownPart: withUnknownPart,
   },

@@ -67,6 +67,10 @@ export const bedrock = defineProvider({
   appendSystemText: appendConverseSystemText,
   insertTurns: insertConverseTurns,
   rewriteRequest: rewriteConverseRequest,
+  unpairedMessage: (callId, problem) =>
+    problem === 'missing'
+      ? `Expected toolResult blocks in the next message for the following Ids: ${callId}`
+      : `The toolResult blocks exceed the toolUse blocks of the previous turn. Unexpected Id: ${callId}`,
   answerOther: (name, body) =>
     name === 'count-tokens' ? jsonReply({ inputTokens: approximateTokens(JSON.stringify(body ?? '')) }) : undefined,
 })

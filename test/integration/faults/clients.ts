@@ -1,6 +1,7 @@
 import { aiSdk } from './clients/ai-sdk.ts'
 import { anthropic } from './clients/anthropic.ts'
 import { bedrock } from './clients/bedrock.ts'
+import { claudeOnBedrock } from './clients/claude-on-bedrock.ts'
 import { cohere } from './clients/cohere.ts'
 import { genai } from './clients/genai.ts'
 import { mistral } from './clients/mistral.ts'
@@ -16,6 +17,7 @@ export const matrixClients = {
   genai,
   'ai sdk': aiSdk,
   bedrock,
+  'claude on bedrock': claudeOnBedrock,
   mistral,
   cohere,
   ollama,

@@ -1,5 +1,6 @@
 import { aiSdkLoop } from './clients/ai-sdk.ts'
 import { anthropicLoop } from './clients/anthropic.ts'
+import { bedrockLoop } from './clients/bedrock.ts'
 import { cohereLoop } from './clients/cohere.ts'
 import { genaiLoop } from './clients/genai.ts'
 import { mistralLoop } from './clients/mistral.ts'
@@ -17,6 +18,7 @@ export const toolLoops: Readonly<Record<string, ToolLoop>> = {
   anthropic: anthropicLoop,
   genai: genaiLoop,
   'ai sdk': aiSdkLoop,
+  bedrock: bedrockLoop,
   mistral: mistralLoop,
   cohere: cohereLoop,
   ollama: ollamaLoop,

@@ -1,19 +1,17 @@
 import Anthropic from '@anthropic-ai/sdk'
-import { Collected, type MatrixClient } from '../client.ts'
+import { type AskOptions, Collected, type MatrixClient } from '../client.ts'
 import { type ToolLoop, textOf } from '../tool-loop.ts'
 import { described, parameters, QUESTION } from './question.ts'
 
-export const anthropic: MatrixClient = {
-  name: 'anthropic',
-  provider: 'anthropic',
-  ask: (options) =>
+/** The messages of a client, whoever serves them. */
+type Connect = (options: AskOptions) => { readonly messages: Pick<Anthropic['messages'], 'create'> }
+
+export const askClaude =
+  (connect: Connect): MatrixClient['ask'] =>
+  (options) =>
     Collected.from(async (seen) => {
-      const { signal, timeoutMs } = options
-      const client = new Anthropic({
-        apiKey: 'x',
-        ...(options.retries ? {} : { maxRetries: 0 }),
-        ...(timeoutMs === undefined ? {} : { timeout: timeoutMs }),
-      })
+      const { signal } = options
+      const { messages } = connect(options)
       const body = {
         model: 'claude-test',
         max_tokens: 256,
@@ -21,7 +19,7 @@ export const anthropic: MatrixClient = {
         ...(options.tools ? { tools: [{ ...described, input_schema: parameters }] } : {}),
       }
       if (options.stream) {
-        for await (const event of await client.messages.create({ ...body, stream: true }, { signal })) {
+        for await (const event of await messages.create({ ...body, stream: true }, { signal })) {
           if (event.type === 'content_block_delta' && event.delta.type === 'text_delta') seen.text += event.delta.text
           if (event.type === 'content_block_delta' && event.delta.type === 'input_json_delta')
             seen.addArguments(event.index, event.delta.partial_json)
@@ -32,14 +30,25 @@ export const anthropic: MatrixClient = {
         }
         return
       }
-      const message = await client.messages.create(body, { signal })
+      const message = await messages.create(body, { signal })
       for (const block of message.content) {
         if (block.type === 'text') seen.text += block.text
         if (block.type === 'tool_use') seen.addCall(block.name, block.input)
       }
       seen.finish = message.stop_reason ?? undefined
       if (options.counts) seen.tokens = [message.usage?.input_tokens, message.usage?.output_tokens]
-    }),
+    })
+
+/** What the settings of a test are called by the library. */
+export const claudeSettings = ({ retries, timeoutMs }: AskOptions) => ({
+  ...(retries ? {} : { maxRetries: 0 }),
+  ...(timeoutMs === undefined ? {} : { timeout: timeoutMs }),
+})
+
+export const anthropic: MatrixClient = {
+  name: 'anthropic',
+  provider: 'anthropic',
+  ask: askClaude((options) => new Anthropic({ apiKey: 'x', ...claudeSettings(options) })),
 }
 
 export const anthropicLoop: ToolLoop = async (run) => {

@@ -1,11 +1,21 @@
-import { BedrockRuntimeClient, ConverseCommand, type ConverseCommandInput, ConverseStreamCommand } from '@aws-sdk/client-bedrock-runtime'
+import {
+  BedrockRuntimeClient,
+  type ContentBlock,
+  ConverseCommand,
+  type ConverseCommandInput,
+  ConverseStreamCommand,
+  type Message,
+} from '@aws-sdk/client-bedrock-runtime'
 import { NodeHttp2Handler } from '@smithy/node-http-handler'
 import { type AskOptions, Collected, type MatrixClient } from '../client.ts'
+import { type ToolLoop, textOf } from '../tool-loop.ts'
+import { described, parameters, QUESTION } from './question.ts'
 
+const toolConfig = { tools: [{ toolSpec: { ...described, inputSchema: { json: parameters } } }] }
 const credentials = { accessKeyId: 'offline', secretAccessKey: 'offline' }
 
 /** The library as it comes: on HTTP/2, with three attempts. */
-const connect = ({ retries, timeoutMs }: AskOptions) =>
+const connect = ({ retries, timeoutMs }: Pick<AskOptions, 'retries' | 'timeoutMs'>) =>
   new BedrockRuntimeClient({
     region: 'eu-west-1',
     credentials,
@@ -21,14 +31,10 @@ export const bedrock: MatrixClient = {
   provider: 'bedrock',
   ask: (options) =>
     Collected.from(async (seen) => {
-      const inputSchema = {
-        json: { type: 'object', properties: { orderId: { type: 'string' }, urgent: { type: 'boolean' } }, required: ['orderId'] },
-      }
-      const toolSpec = { name: 'lookup_order', description: 'Find where an order is', inputSchema }
       const input: ConverseCommandInput = {
         modelId: 'anthropic.claude-test-v1:0',
-        messages: [{ role: 'user', content: [{ text: 'Where is my order A-1007?' }] }],
-        ...(options.tools ? { toolConfig: { tools: [{ toolSpec }] } } : {}),
+        messages: [{ role: 'user', content: [{ text: QUESTION }] }],
+        ...(options.tools ? { toolConfig } : {}),
       }
       const send = options.signal ? { abortSignal: options.signal } : {}
       const client = connect(options)
@@ -52,4 +58,18 @@ export const bedrock: MatrixClient = {
       }
       seen.finish = stopReason
     }),
+}
+
+export const bedrockLoop: ToolLoop = async (run) => {
+  const client = connect({ retries: false })
+  const messages: Message[] = [{ role: 'user', content: [{ text: QUESTION }] }]
+  for (;;) {
+    const { output } = await client.send(new ConverseCommand({ modelId: 'anthropic.claude-test-v1:0', messages, toolConfig }))
+    const content = output?.message?.content ?? []
+    const calls = content.flatMap(({ toolUse }) => toolUse ?? [])
+    if (calls.length === 0) return content.map(({ text }) => text ?? '').join('')
+    const results: ContentBlock[] = []
+    for (const { toolUseId, input } of calls) results.push({ toolResult: { toolUseId, content: [{ text: await textOf(run, input) }] } })
+    messages.push({ role: 'assistant', content }, { role: 'user', content: results })
+  }
 }
