@@ -10,6 +10,7 @@ import { isInsideControl } from './control-run.ts'
 import { isLoopback, mayLeave } from './egress-policy.ts'
 import { runningTool } from './running-tool.ts'
 import type { CaseScope } from './scope.ts'
+import { meetHttpQuotas } from './token-buckets.ts'
 
 /** One of the agent's own HTTP calls: no provider call. */
 export interface OtherCall {
@@ -42,7 +43,7 @@ const BODY_LIMIT = 262_144
 /** Writes a call of the agent's own down and asks the faults about it, once. */
 export function takeInHand(scope: CaseScope, call: OtherCall): OtherCallInHand {
   const entry = recordEgress(scope, call)
-  const firings = matchHttpFaults(scope, call)
+  const firings = meetHttpQuotas(scope, matchHttpFaults(scope, call))
   return {
     scope,
     call,

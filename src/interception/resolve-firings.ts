@@ -1,10 +1,8 @@
 import type { Disturbance } from '../model/disturbance.ts'
 import { estimateInputTokens } from '../models/estimate-usage.ts'
 import type { Firing } from '../scheduling/fault-schedule.ts'
-import { TokenBuckets } from '../scheduling/token-bucket.ts'
 import type { CallInHand, HeaderEdit } from './call-in-hand.ts'
-
-type Quota = Extract<Disturbance, { kind: 'quota' }>
+import { askBuckets, type Quota, remainingOf } from './token-buckets.ts'
 
 /** The faults of one call in plain words: what depends on the model source or on what was asked before is decided here. */
 export interface Resolved {
@@ -25,15 +23,9 @@ export function resolveFirings(hand: CallInHand): Resolved {
 }
 
 /** Refused when a bucket is empty; else let through, and the answer tells what is left once its own tokens are counted. */
-function meetQuota(hand: CallInHand, firing: Firing, { sizes, windowMs }: Quota, headerEdits: HeaderEdit[]): readonly Disturbance[] {
+function meetQuota(hand: CallInHand, firing: Firing, quota: Quota, headerEdits: HeaderEdit[]): readonly Disturbance[] {
   const { scope, provider, wire, request, entry } = hand
-  const buckets = scope.buckets.get(firing.faultId) ?? new TokenBuckets(sizes, windowMs, scope.nowMs())
-  scope.buckets.set(firing.faultId, buckets)
-  // Clients that pace themselves wait after good answers too.
-  scope.window.hold('token bucket')
-
-  const refusal = buckets.admit({ inputTokens: estimateInputTokens(request) }, scope.nowMs())
-  const states = () => buckets.states(scope.nowMs())
+  const { buckets, refusal, states } = askBuckets(scope, firing, quota, { inputTokens: estimateInputTokens(request) })
   if (refusal === undefined) {
     headerEdits.push({
       firing,
@@ -54,8 +46,4 @@ function meetQuota(hand: CallInHand, firing: Firing, { sizes, windowMs }: Quota,
       quotas: states(),
     },
   ]
-}
-
-function remainingOf(states: ReturnType<TokenBuckets['states']>): Record<string, number> {
-  return Object.fromEntries(Object.entries(states).map(([name, { remaining }]) => [name, remaining]))
 }

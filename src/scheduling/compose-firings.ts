@@ -5,7 +5,7 @@ export type Stage = 'request' | 'wait' | 'answer' | 'content' | 'framing' | 'pac
 
 /** What happens to one call, stage by stage. Each firing appears with the disturbances of that stage only. */
 export interface ComposedFirings {
-  /** What changes the request or the circumstances of its answer; never shadowed. */
+  /** What changes the request, or the clock of who answers it. */
   readonly request: readonly Firing[]
   /** Waits add up. */
   readonly wait: readonly Firing[]
@@ -141,13 +141,19 @@ const isFraming = (disturbance: Disturbance): boolean => stageOf(disturbance) ==
 /** What acts on a reply has nothing to act on where another answer took its place, unless it says that it acts on such answers too. */
 function losesTo(answer: Firing, firing: Firing): boolean {
   if (!replacesReply(answer) || !actsOnReply(firing)) return false
-  const isSent = firing.disturbances.some(({ kind }) => kind === 'deliver' || kind === 'edit_call')
-  return firing.fault.onErrors !== true || isSent || !hasBody(answer)
+  return firing.fault.onErrors !== true || isAboutSending(firing) || !hasBody(answer)
 }
 
 function actsOnReply(firing: Firing): boolean {
   const stages: readonly Stage[] = ['content', 'framing', 'pacing', 'end']
-  return stages.some((stage) => has(firing, stage)) || firing.disturbances.some(({ kind }) => kind === 'edit_call')
+  return stages.some((stage) => has(firing, stage)) || isAboutSending(firing)
+}
+
+const SENT: ReadonlySet<Disturbance['kind']> = new Set(['deliver', 'edit_call', 'instruct', 'ask_model'])
+
+/** Acts on a call on its way to whoever answers it: nothing is sent where a fault answers. */
+function isAboutSending(firing: Firing): boolean {
+  return firing.disturbances.some(({ kind }) => SENT.has(kind))
 }
 
 /** The answer of a fault is one that a client can read. */

@@ -2,7 +2,7 @@ import Anthropic from '@anthropic-ai/sdk'
 import { ApiError, GoogleGenAI } from '@google/genai'
 import OpenAI from 'openai'
 import { describe, expect, it } from 'vitest'
-import { llmQuotaBucket } from '../../../src/faults/index.ts'
+import { defineFault, llmQuotaBucket } from '../../../src/faults/index.ts'
 import type { FaultSpec } from '../../../src/model/fault.ts'
 import { entriesOf } from '../../../src/model/ledger.ts'
 import { inCase } from '../../support/in-case.ts'
@@ -179,5 +179,46 @@ describe('a wire that tells its limits in bodies only', () => {
     const { states } = await run(reading, llmQuotaBucket({ rpm: 9 }), ['one'])
 
     expect(states).toEqual(['noop'])
+  })
+})
+
+describe("a bucket on the agent's own calls, by a fault of one's own", () => {
+  const shopQuota = defineFault({
+    name: 'shop_quota',
+    points: ['http.response'],
+    defaultLimit: 'always',
+    disturb: () => ({ kind: 'quota', sizes: { requests: 2 }, windowMs: 60_000 }),
+  })
+  const shop = async (waits: boolean) => {
+    const seen: unknown[] = []
+    for (const _ of [1, 2, 3]) {
+      const { status, headers } = await fetch('https://api.shop.test/stock')
+      seen.push([status, headers.get('x-ratelimit-remaining'), headers.get('retry-after')])
+      if (waits && headers.get('x-ratelimit-remaining') === '0') await sleep(Number(headers.get('x-ratelimit-reset')) * 1000)
+    }
+    return seen
+  }
+  const visit = async (waits: boolean) => {
+    const { result } = await inCase(
+      async (open) => {
+        open.httpMocks.push({ method: 'GET', url: 'https://api.shop.test/*', respond: () => new Response('3') })
+        return shop(waits)
+      },
+      { faults: [shopQuota()] },
+    )
+    return result.value
+  }
+
+  it('refuses who bursts, and lets who waits', async () => {
+    expect(await visit(false)).toEqual([
+      [200, '1', null],
+      [200, '0', null],
+      [429, '0', '30'],
+    ])
+    expect(await visit(true)).toEqual([
+      [200, '1', null],
+      [200, '0', null],
+      [200, '1', null],
+    ])
   })
 })

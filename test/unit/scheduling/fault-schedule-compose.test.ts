@@ -150,6 +150,40 @@ describe('composeFirings', () => {
     })
   })
 
+  it('keeps a wrong clock on every answer, also one of a fault', () => {
+    expect(compose([firing('503', status), firing('late', { kind: 'skew', offsetMs: -1 })])).toMatchObject({
+      request: ['late'],
+      answer: '503',
+      shadowed: [],
+    })
+  })
+
+  it('shadows what would have changed a request that is never sent', () => {
+    const told: Disturbance = { kind: 'instruct', text: 'x' }
+    const other: Disturbance = { kind: 'ask_model', model: 'm' }
+
+    expect(compose([firing('503', status), firing('told', told), firing('other', other)]).shadowed).toEqual(['told<503', 'other<503'])
+    expect(compose([firing('told', told), firing('other', other)])).toMatchObject({ request: ['told', 'other'], shadowed: [] })
+  })
+
+  it('edits, spoils and loses what the model says', () => {
+    const spoil: Disturbance = { kind: 'spoil', spoiling: { target: 'logprobs', mode: 'nan' } }
+    const lost: Disturbance = { kind: 'deliver', times: 0, gapMs: 0 }
+
+    expect(compose([firing('e', edit), firing('s', spoil), firing('l', lost)]).content).toEqual(['e', 's', 'l'])
+  })
+
+  it('takes of a pace what fits the form of the answer', () => {
+    const pace = firing('p', gaps, { kind: 'delay', ms: 5, where: 'whole_answer' })
+    const kinds = (streamed: boolean) =>
+      composeFirings([pace], { streamed }).pacing.flatMap(({ disturbances }) =>
+        disturbances.map((part) => (part.kind === 'delay' ? part.where : part.kind)),
+      )
+
+    expect(kinds(true)).toEqual(['every_chunk'])
+    expect(kinds(false)).toEqual(['whole_answer'])
+  })
+
   it('ends at the earliest place', () => {
     expect(compose([firing('late', cutAt(9)), firing('early', cutAt(2)), firing('mid', cutAt(5))])).toMatchObject({
       end: 'early',
