@@ -82,7 +82,7 @@ export function createTriggerEvaluation(
     const hit = (): Hit => ({ number, ...(ramped && trigger.ramp?.of !== 'probability' && { ramped }) })
     if (persisting) return spent < limit ? hit() : spentUp()
 
-    if (!isItsTurn(trigger, facts.turn)) return miss('turn', `it was in turn ${facts.turn}`)
+    if (!isItsTurn(trigger, facts)) return miss('turn', `it was in turn ${facts.turn}`)
     const offCount = failedCount(trigger, number, expectedCalls)
     if (offCount !== undefined) return miss('count', offCount)
     const offWindow = failedWindow(trigger, number, facts.atMs, expectedCalls)
@@ -110,10 +110,12 @@ function hasTurnWord({ turns, afterTurns, betweenTurns }: Trigger): boolean {
   return turns !== undefined || afterTurns !== undefined || betweenTurns !== undefined
 }
 
-function isItsTurn({ turns, afterTurns, betweenTurns }: Trigger, turn: number): boolean {
+function isItsTurn({ turns, afterTurns, betweenTurns }: Trigger, { turn, local }: Pick<CallFacts, 'turn' | 'local'>): boolean {
   if (turns !== undefined && !turns.includes(turn)) return false
   if (afterTurns !== undefined && turn <= afterTurns) return false
-  return betweenTurns === undefined || turn === betweenTurns[1]
+  if (betweenTurns === undefined || turn === betweenTurns[1]) return true
+  // A file, a variable or the clock that was changed between two turns is still so in later ones; a past is kept by its own means.
+  return local !== undefined && turn > betweenTurns[1]
 }
 
 function unmetCondition(fault: Pick<FaultSpec, 'applies'>, { when, host }: Trigger, facts: CallFacts, call: number): string | undefined {

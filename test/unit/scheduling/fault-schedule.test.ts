@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { allOf, oneOf, pass, sequence } from '../../../src/faults/combinators.ts'
 import { historyTruncate } from '../../../src/faults/context/history-length.ts'
 import { memoryLoss } from '../../../src/faults/context/memory.ts'
+import { envWrong } from '../../../src/faults/env/variables.ts'
 import { defineFault } from '../../../src/faults/fault.ts'
 import { httpConnectionRefused } from '../../../src/faults/http/connection.ts'
 import { dataCorruption } from '../../../src/faults/http/data-corruption.ts'
@@ -133,6 +134,13 @@ describe('where a fault acts', () => {
     expect(hitsOf(memoryLoss().onTurn(1), talk)).toEqual([1])
     expect(hitsOf(memoryLoss().onCall(2), talk)).toEqual([5])
     expect(hitsOf(historyTruncate().betweenTurns(1), talk)).toEqual([4])
+  })
+
+  it('finds files and variables changed in every turn after the boundary', () => {
+    const read = (turn: number) => ({ point: 'env' as const, turn, local: { operation: 'get' as const, target: 'SHOP', isInside: true } })
+
+    expect(hitsOf(envWrong({ values: { SHOP: 'x' } }).betweenTurns(1), [read(1), read(2), read(2), read(3)])).toEqual([2, 3, 4])
+    expect(hitsOf(envWrong({ values: { SHOP: 'x' } }).onTurn(2), [read(1), read(2), read(2), read(3)])).toEqual([2, 3])
   })
 
   it('asks the condition of the fault itself', () => {
