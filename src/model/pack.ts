@@ -40,6 +40,8 @@ export interface PackPhase {
   /** Input id → faults for that input alone. */
   readonly faultSchedule: Readonly<Record<string, readonly FaultSpec[]>>
   readonly attacks?: AttackSelection
+  /** Faults that act together in one case, list by list. */
+  readonly together?: readonly (readonly FaultSpec[])[]
   /** Fault sets drawn for each input, beside the named faults. */
   readonly fuzz?: FuzzSource
   readonly timeoutMs?: number

@@ -32,6 +32,19 @@ export interface PackInputDefinition {
 
 type FaultDefinition = FaultSpec | FaultSpecInput
 
+/** Fault sets that are drawn for each input. */
+export interface FuzzDefinition {
+  /** Default `mixed`. */
+  readonly space?: 'mixed' | 'llm' | 'stream' | 'tool' | 'stress' | 'agentic' | 'classic'
+  /** Default 20. */
+  readonly cases?: number
+  readonly perCase?: readonly [number, number]
+  readonly coverage?: 'pairwise' | 'random'
+  readonly families?: Readonly<Record<string, { readonly weight: number; readonly faults?: readonly string[] }>>
+  readonly avoid?: readonly (readonly string[])[]
+  readonly shrinkRuns?: number
+}
+
 /** A pack in code: the keys of the YAML form in camelCase, with faults, goals and attacks as values where you have them. */
 export interface PackDefinition {
   readonly name: string
@@ -48,6 +61,9 @@ export interface PackDefinition {
     readonly resilience?: {
       readonly runs?: number
       readonly faults?: readonly FaultDefinition[]
+      /** Each list acts together in one case. */
+      readonly together?: readonly (readonly FaultDefinition[])[]
+      readonly fuzz?: FuzzDefinition
       readonly faultSchedule?: Readonly<Record<string, readonly FaultDefinition[]>>
       readonly timeoutMs?: number
     }

@@ -6,6 +6,7 @@ import { PackProblem } from './problem.ts'
 import { resolveAttacks } from './resolve-attacks.ts'
 import { resolveConversation } from './resolve-conversation.ts'
 import { resolveFaults, resolveSchedule } from './resolve-faults.ts'
+import { resolveFuzz } from './resolve-fuzz.ts'
 import { type PackGoals, resolveGoals } from './resolve-goals.ts'
 import { resolveInputs } from './resolve-inputs.ts'
 import { resolveSelection } from './resolve-selection.ts'
@@ -76,12 +77,30 @@ function phasesOf(file: PackFile, inputs: readonly CaseInput[], catalog: PackCat
   if (resilience !== undefined) {
     const path = ['phases', 'resilience']
     const faults = resolveFaults(resilience.faults ?? [], [...path, 'faults'], catalog)
+    const together = (resilience.together ?? []).map((list, index) => resolveFaults(list, [...path, 'together', index], catalog))
+    const fuzz = resilience.fuzz === undefined ? undefined : resolveFuzz(resilience.fuzz, [...path, 'fuzz'])
     const faultSchedule = resolveSchedule(resilience.fault_schedule ?? {}, [...path, 'fault_schedule'], inputIds, catalog)
     const brought = inputs.some((input) => bringsFaults(input))
-    if (!brought && faults.length === 0 && Object.values(faultSchedule).every((list) => list.length === 0)) {
-      throw new PackProblem(path, 'the resilience phase has no fault, so it could never fail. Add "faults" or "fault_schedule".')
+    if (
+      !brought &&
+      faults.length + together.length === 0 &&
+      fuzz === undefined &&
+      Object.values(faultSchedule).every((list) => list.length === 0)
+    ) {
+      throw new PackProblem(
+        path,
+        'the resilience phase has no fault, so it could never fail. Add "faults", "together", "fuzz" or "fault_schedule".',
+      )
     }
-    phases.push({ phase: 'resilience', runs: resilience.runs, faults, faultSchedule, ...timed(resilience.timeout_ms) })
+    phases.push({
+      phase: 'resilience',
+      runs: resilience.runs,
+      faults,
+      ...(together.length > 0 ? { together } : {}),
+      ...(fuzz ? { fuzz } : {}),
+      faultSchedule,
+      ...timed(resilience.timeout_ms),
+    })
   }
   if (security !== undefined && file.security_tests_enabled) {
     const attacks = resolveSelection(security.attacks ?? {}, ['phases', 'security', 'attacks'], catalog.seeds)

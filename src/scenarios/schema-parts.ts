@@ -29,6 +29,19 @@ export const goalSchema = z.strictObject({
 /** Put in the place of `{{name}}` in texts. */
 export const variables = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({})
 
+/** Fault sets that are drawn: a ready space, or families with weights of one's own. */
+export const fuzzSchema = z.strictObject({
+  space: z.enum(['mixed', 'llm', 'stream', 'tool', 'stress', 'agentic', 'classic']).default('mixed'),
+  cases: z.int().min(1).max(10_000).default(20),
+  per_case: z.tuple([z.int().min(1), z.int().min(1)]).optional(),
+  coverage: z.enum(['pairwise', 'random']).optional(),
+  families: z.record(z.string(), z.strictObject({ weight: z.number().gt(0), faults: names.optional() })).optional(),
+  avoid: z.array(names.min(1)).optional(),
+  /** Runs that making a failure small may take; 0 leaves it as it is. */
+  shrink_runs: z.int().min(0).max(10_000).optional(),
+})
+export type FuzzFile = z.output<typeof fuzzSchema>
+
 export const selectionSchema = z.strictObject({
   families: names.optional(),
   seeds: names.optional(),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { faultSpecSchema } from '../faults/fault-spec.ts'
 import { conversationShape, type ScenarioForeignParts } from './scenario-schema.ts'
-import { goalSchema, name, names, runs, selectionSchema, timeoutMs, variables, weightsSchema } from './schema-parts.ts'
+import { fuzzSchema, goalSchema, name, names, runs, selectionSchema, timeoutMs, variables, weightsSchema } from './schema-parts.ts'
 
 function inputSchemaWith<Fault extends z.ZodType, Selection extends z.ZodType>(parts: ScenarioForeignParts<Fault, Selection>) {
   return z.strictObject({
@@ -42,6 +42,9 @@ export function packSchemaWith<Fault extends z.ZodType, Attack extends z.ZodType
       .strictObject({
         runs,
         faults: z.array(fault).default([]),
+        /** Each list acts together in one case. */
+        together: z.array(z.array(fault).min(2)).default([]),
+        fuzz: fuzzSchema.optional(),
         fault_schedule: z.record(z.string(), z.array(fault)).default({}),
         timeout_ms: timeoutMs,
       })

@@ -32,6 +32,8 @@ export function toFileForm(definition: unknown): { readonly file: unknown; reado
   const phase = (value: unknown): unknown =>
     change(snakeKeys(value), {
       faults: (list) => each(list, fault),
+      together: (lists) => each(lists, (list) => each(list, fault)),
+      fuzz: snakeKeys,
       fault_schedule: (schedule) =>
         isObject(schedule) ? Object.fromEntries(Object.entries(schedule).map(([id, list]) => [id, each(list, fault)])) : schedule,
     })

@@ -38,6 +38,7 @@ function phaseOf(phase: Phase, { pack, faults, attacks }: PlanOptions, own: Own)
     phase === 'resilience' &&
     !own.faults &&
     planned.fuzz === undefined &&
+    planned.together === undefined &&
     (faults && 'kind' in faults ? faults.cases : (faults ?? planned.faults).length) === 0 &&
     (faults !== undefined || Object.keys(planned.faultSchedule).length === 0)
   ) {

@@ -101,7 +101,7 @@ function undisturbed(input: CaseInput): CaseInput {
 function* resilienceCases(phase: PhaseOfPlan, inputs: readonly CaseInput[]): Generator<PlannedCase> {
   const { plan, options } = phase
   const scheduled = options.faults === undefined ? plan.faultSchedule : {}
-  const everywhere = asLists(listOf(options.faults) ?? plan.faults)
+  const everywhere = asLists(listOf(options.faults) ?? [...plan.faults, ...(plan.together ?? [])])
   const listsOf = (input: CaseInput, common = everywhere): readonly (readonly FaultSpec[])[] => {
     const own = faultsOfInput(input)
     const lists = [...common, ...(variantOf(input) === undefined ? asLists(ownEntry(scheduled, input.id)) : [])]

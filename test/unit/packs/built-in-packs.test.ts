@@ -55,6 +55,22 @@ describe('built-in packs', () => {
     ).toEqual([...transient].sort())
   })
 
+  it('resilience-heavy holds every fault that weighs 0.8 or more, heaviest first', async () => {
+    const heavy = faultCatalog().filter((row) => row.severity >= 0.8 && row.config.every((key) => !key.required))
+    const faults = (await loadPack('resilience-heavy')).phases.find((phase) => phase.phase === 'resilience')?.faults ?? []
+
+    expect(faults.map((fault) => fault.name).sort()).toEqual(heavy.map((row) => row.name).sort())
+    expect(faults.map((fault) => fault.severity)).toEqual(faults.map((fault) => fault.severity).toSorted((a, b) => b - a))
+  })
+
+  it('break lays faults over each other and draws more', async () => {
+    const phase = (await loadPack('break')).phases.find((candidate) => candidate.phase === 'resilience')
+
+    expect(phase?.together?.every((faults) => faults.length >= 2)).toBe(true)
+    expect(phase?.fuzz?.cases).toBe(20)
+    expect((await count('fuzz'))['resilience']).toBe(60)
+  })
+
   it('security-quick runs the whole smoke set', async () => {
     expect(await count('security-quick')).toEqual({ security: attacks.size({ set: 'smoke' }) })
   })

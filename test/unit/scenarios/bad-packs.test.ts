@@ -93,7 +93,7 @@ describe('a pack that cannot be used', () => {
     [
       'an unknown goal',
       baseline('inputs:', '  - { id: a, text: hi, goal: anwsers }'),
-      'mine.yaml:4:30 no goal is named "anwsers"; known: answers, no_error_envelope, honest. Did you mean "answers"?',
+      'mine.yaml:4:30 no goal is named "anwsers"; known: answers, no_error_envelope, honest, responds. Did you mean "answers"?',
     ],
     [
       'an unknown assertion type',

@@ -35,14 +35,14 @@ describe('loadPack', () => {
   it('names the path as it was given in errors', async () => {
     await expect(loadPack('bad.yml', { root })).rejects.toThrow('bad.yml:3:1 unknown key "phase". Did you mean "phases"?')
     await expect(loadPack('./missing.yaml', { root })).rejects.toThrow(
-      'missing.yaml:1:1 the pack cannot be read (ENOENT). Check the path; built-in packs: baseline, quickstart, resilience, security-quick.',
+      'missing.yaml:1:1 the pack cannot be read (ENOENT). Check the path; built-in packs: baseline, quickstart, resilience, resilience-heavy, latency, timeout, error-rate, break, fuzz, security-quick.',
     )
   })
 
   it('suggests the nearest name for an unknown one', async () => {
     await expect(loadPack('quickstat')).rejects.toThrow('No pack is named "quickstat". Did you mean "quickstart"?')
     await expect(loadPack('zzzzzzzzzzzz')).rejects.toThrow(
-      'No pack is named "zzzzzzzzzzzz". Known: baseline, quickstart, resilience, security-quick; or give the path of a .yaml file.',
+      'No pack is named "zzzzzzzzzzzz". Known: baseline, quickstart, resilience, resilience-heavy, latency, timeout, error-rate, break, fuzz, security-quick; or give the path of a .yaml file.',
     )
   })
 })

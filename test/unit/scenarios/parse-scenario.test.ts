@@ -112,7 +112,7 @@ describe('a scenario file', () => {
     [
       'an unknown goal of a turn',
       'name: a\nturns:\n  - text: x\n    goals: [anwsers]',
-      'a.yaml:4:13 no goal is named "anwsers"; known: answers, no_error_envelope, honest. Did you mean "answers"?',
+      'a.yaml:4:13 no goal is named "anwsers"; known: answers, no_error_envelope, honest, responds. Did you mean "answers"?',
     ],
     [
       'an unknown assertion type',
