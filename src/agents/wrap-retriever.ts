@@ -3,11 +3,21 @@ import { overrideMethods } from './override-methods.ts'
 import { wrapFunction } from './wrap-tool.ts'
 
 type AnyFunction = (...args: never[]) => unknown
-const searchMethods = ['retrieve', 'invoke', 'getRelevantDocuments', 'similaritySearch', 'query', 'search'] as const
+const searchMethods = [
+  'retrieve',
+  'invoke',
+  'getRelevantDocuments',
+  'similaritySearch',
+  'similaritySearchWithScore',
+  'maxMarginalRelevanceSearch',
+  'query',
+  'search',
+] as const
 
 /**
  * Makes the calls of a retriever visible to a case. Takes a search function, or an object with one of
- * `retrieve`, `invoke`, `getRelevantDocuments`, `similaritySearch`, `query`, `search`. Outside a run it only forwards.
+ * `retrieve`, `invoke`, `getRelevantDocuments`, `similaritySearch`, `similaritySearchWithScore`, `maxMarginalRelevanceSearch`, `query`,
+ * `search`. Outside a run it only forwards. Faults of retrieval act on what it finds; documents stay of their class.
  *
  * @example
  * const search = wrapRetriever('handbook', (question: string) => index.search(question))
