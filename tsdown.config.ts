@@ -24,6 +24,7 @@ export default defineConfig([
       config: 'src/config.ts',
       packs: 'packs/index.ts',
       core: 'src/core.ts',
+      mcp: 'src/mcp/entry.ts',
       cli: 'src/cli/main.ts',
     },
     outputOptions: sharedCode('js'),

@@ -9,6 +9,7 @@ export const alias = {
   'khaostest/matchers': source('./matchers/index.ts'),
   'khaostest/config': source('./src/config.ts'),
   'khaostest/core': source('./src/core.ts'),
+  'khaostest/mcp': source('./src/mcp/entry.ts'),
   'khaostest/packs': source('./packs/index.ts'),
   khaostest: source('./src/index.ts'),
 }

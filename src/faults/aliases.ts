@@ -21,6 +21,8 @@ export const faultAliases: Readonly<Record<string, FaultAlias>> = {
   timeout_after_commit: { name: 'tool_timeout_after_commit' },
   tool_execution_failure: { name: 'tool_call_failure' },
   data_schema_violation: { name: 'tool_response_corruption', config: { mode: 'schema_violation' } },
+  mcp_server_disconnect: { name: 'mcp_disconnect' },
+  shadow_tool: { name: 'mcp_shadow_tool' },
   drop: { name: 'llm_server_error' },
   malformed: { name: 'llm_malformed_response' },
   disconnect: { name: 'llm_connection_error' },

@@ -13,6 +13,7 @@ import * as http from './http/index.ts'
 import * as input from './input/index.ts'
 import { toCamelCase } from './key-case.ts'
 import * as llm from './llm/index.ts'
+import * as mcp from './mcp/index.ts'
 import * as multiAgent from './multi-agent/index.ts'
 import * as rag from './rag/index.ts'
 import * as semantic from './semantic/index.ts'
@@ -38,6 +39,7 @@ export const builtInFaults = {
   ...shell,
   ...env,
   ...multiAgent,
+  ...mcp,
 } as const
 
 /** The families in the order of the docs. */
@@ -53,6 +55,7 @@ export const faultFamilies: readonly {
   { name: 'context', title: 'context, history, memory', factories: context },
   { name: 'input', title: 'what the user says', factories: input },
   { name: 'semantic', title: 'what a reply means', factories: semantic },
+  { name: 'mcp', title: 'messages between an MCP client and its servers', factories: mcp },
   { name: 'rag', title: 'what a retriever finds', factories: rag },
   { name: 'multi-agent', title: 'what agents tell each other', factories: multiAgent },
   { name: 'embedding', title: 'embedding and rerank calls; no other provider call', factories: embedding },

@@ -71,6 +71,7 @@ export function oneOf(faults: readonly Fault[], options: { readonly weights?: re
       severity: Math.max(...faults.map((fault) => fault.severity)),
       points: points.filter((point) => faults.some((fault) => fault.points.includes(point))),
       operations: [...new Set(faults.flatMap((fault) => fault.operations ?? ['chat' as const]))],
+      ...unionOfMessages(faults),
       expects: [...new Set(faults.flatMap((fault) => fault.expects))],
       defaultLimit: faults.every((fault) => fault.defaultLimit === 'always') ? 'always' : 1,
       required: true,
@@ -82,6 +83,14 @@ export function oneOf(faults: readonly Fault[], options: { readonly weights?: re
         throw new InvalidFaultError(`oneOf(...).ramp({ of: '${ramp.of}' }): only the probability of a choice can ramp.`)
     },
   )
+}
+
+/** The MCP messages that any of the faults looks at, where they name some and all of one party. */
+function unionOfMessages(faults: readonly Fault[]): Pick<FaultSpec, 'mcp'> {
+  const named = faults.filter(({ points }) => points.includes('mcp.message')).map(({ mcp }) => mcp)
+  const [first] = named
+  if (first === undefined || !named.every((messages) => messages?.from === first.from)) return {}
+  return { mcp: { from: first.from, methods: [...new Set(named.flatMap((messages) => messages?.methods ?? []))] } }
 }
 
 /** Fails the first `n` matching calls, then lets them pass. */
@@ -122,6 +131,7 @@ function retrigger(fault: Fault, trigger: Trigger): Fault {
     severity,
     points,
     operations,
+    mcp,
     expects,
     defaultLimit,
     required,
@@ -144,6 +154,7 @@ function retrigger(fault: Fault, trigger: Trigger): Fault {
     required,
     disturb,
     ...(operations && { operations }),
+    ...(mcp && { mcp }),
     ...(label !== undefined && { label }),
     ...(via !== undefined && { via }),
     ...(applies && { applies }),

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Draw } from '../internal/random.ts'
 import type { Disturbance } from '../model/disturbance.ts'
 import type { BehaviorCode, Fault, FaultSpec, MetCall } from '../model/fault.ts'
+import type { McpMessages } from '../model/mcp.ts'
 import type { Point } from '../model/point.ts'
 import type { ModelOperation } from '../model/side.ts'
 import type { CallView, Trigger } from '../model/trigger.ts'
@@ -31,6 +32,8 @@ export interface FaultDefinition<Name extends string, Config extends z.ZodObject
   readonly points?: readonly Point[]
   /** Of provider calls: which kinds it acts on. Default: chat alone. */
   readonly operations?: readonly ModelOperation[]
+  /** At `mcp.message`: the messages it looks at and counts. Default: every request of the client but `initialize` and `ping`. */
+  mcp?(config: z.output<Config>): McpMessages
   /** 0.1 to 1. Default 0.5. */
   readonly severity?: number
   /** 1 (default) for a fault that passes, `always` for one that stays. */
@@ -119,6 +122,7 @@ export function defineFault<const Name extends string, Config extends z.ZodObjec
         severity: definition.severity ?? 0.5,
         points,
         ...(definition.operations && { operations: definition.operations }),
+        ...(definition.mcp && { mcp: definition.mcp(config) }),
         expects: definition.expects ?? [],
         defaultLimit: definition.defaultLimit ?? 1,
         required: options.required ?? true,

@@ -9,6 +9,8 @@ import { detachBody } from './detach-body.ts'
 import { nextHop, redirectOf } from './follow-redirect.ts'
 import { beginForwarding } from './forwarding.ts'
 import { answerIncoming } from './incoming.ts'
+import { meetMcpHttp } from './mcp/http.ts'
+import { readMcpCall } from './mcp/http-call.ts'
 import { meetOtherCall } from './meet-other-call.ts'
 import { fetchFailure } from './network-error.ts'
 import { completeEgress, isBlocked, type OtherCallInHand, takeInHand } from './other-call.ts'
@@ -100,6 +102,20 @@ async function intercept(seam: FetchSeam, input: Parameters<Fetch>[0], init: Par
 
   bodyText ??= sent.isStream ? '' : await sent.text()
   const call = { url, method, headers, bodyText, signal }
+  const mcp = readMcpCall(scope, call)
+  if (mcp) {
+    const send = (body?: string) => {
+      const changed = body === undefined ? call : { ...call, bodyText: body }
+      const isSame = body === undefined
+      return forward(
+        seam,
+        takeInHand(scope, changed, { isMcp: true }),
+        isSame ? input : url.href,
+        isSame ? sent : sentBody(url.href, anew(call, body)),
+      )
+    }
+    return raceAbort(meetMcpHttp(scope, mcp, send), signal)
+  }
   const hand = takeInHand(scope, call)
   if (sent.isStream && bodyText === '')
     void sent.text().then(
@@ -111,6 +127,13 @@ async function intercept(seam: FetchSeam, input: Parameters<Fetch>[0], init: Par
   if (!next) return response
   const final = await intercept(seam, next.url, next.init, hop + 1)
   return Object.defineProperty(final, 'redirected', { value: true, configurable: true })
+}
+
+/** The same call with another body. */
+function anew({ method, headers, signal }: Omit<IncomingCall, 'via'>, body: string): RequestInit {
+  const kept = new Headers(headers)
+  kept.delete('content-length')
+  return { method, headers: kept, body, signal: signal ?? null }
 }
 
 /** One of the agent's own HTTP calls: disturbed, and sent on to whatever answers it. */

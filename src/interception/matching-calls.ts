@@ -3,6 +3,7 @@ import type { FaultSpec } from '../model/fault.ts'
 import type { Ledger, LedgerEntry } from '../model/ledger.ts'
 import type { Trigger } from '../model/trigger.ts'
 import type { BaselineCount } from '../scheduling/fault-schedule.ts'
+import { isLookedAt } from '../scheduling/trigger-points.ts'
 
 /** How many calls of an undisturbed run a fault with these filters would have met: what `early`, `mid` and `late` are measured on. */
 export function countMatchingCalls(baseline: Ledger): BaselineCount {
@@ -11,8 +12,8 @@ export function countMatchingCalls(baseline: Ledger): BaselineCount {
 
 function isMet(
   entry: LedgerEntry,
-  { provider, model, host, tool }: Trigger,
-  { points, operations = ['chat'] }: Pick<FaultSpec, 'points' | 'operations'>,
+  { provider, model, host, tool, server }: Trigger,
+  { points, operations = ['chat'], mcp }: Pick<FaultSpec, 'points' | 'operations' | 'mcp'>,
 ): boolean {
   const passes = (glob: string | undefined, found: string) => glob === undefined || matchesGlob(glob, found)
   const onHttp = points.some((point) => point.startsWith('http.'))
@@ -24,6 +25,8 @@ function isMet(
       return points.includes('tool.result') && host === undefined && passes(tool, entry.name)
     case 'control_run':
       return points.includes('control') && host === undefined && passes(tool, entry.name)
+    case 'mcp':
+      return points.includes('mcp.message') && isLookedAt(mcp, entry) && passes(server, entry.server) && passes(tool, entry.tool ?? '')
     case 'egress':
       if (points.includes('tool.result') || points.includes('control')) return host !== undefined && passes(host, entry.host)
       return onHttp && passes(host, entry.host)

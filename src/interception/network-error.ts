@@ -18,6 +18,11 @@ function cause(code: NetworkCode): Error {
   return Object.assign(new Error(message), { code, ...fields })
 }
 
+/** What the system says of a connection that fails. */
+export function systemFailure(code: NetworkCode): Error {
+  return cause(code)
+}
+
 /** What `fetch` rejects with before headers: a `TypeError` whose cause carries the system's code. */
 export function fetchFailure(code: NetworkCode): TypeError {
   return new TypeError('fetch failed', { cause: cause(code) })

@@ -41,8 +41,8 @@ export type OtherAnswer =
 const BODY_LIMIT = 262_144
 
 /** Writes a call of the agent's own down and asks the faults about it, once. */
-export function takeInHand(scope: CaseScope, call: OtherCall): OtherCallInHand {
-  const entry = recordEgress(scope, call)
+export function takeInHand(scope: CaseScope, call: OtherCall, more: { readonly isMcp?: true } = {}): OtherCallInHand {
+  const entry = recordEgress(scope, call, more)
   const firings = meetHttpQuotas(scope, matchHttpFaults(scope, call))
   return {
     scope,
@@ -55,7 +55,11 @@ export function takeInHand(scope: CaseScope, call: OtherCall): OtherCallInHand {
 }
 
 /** Writes down an attempt to reach a host. What becomes of it is set when it is known. */
-export function recordEgress(scope: CaseScope, call: OtherCall, delivery?: 'again'): EntryOf<'egress'> {
+export function recordEgress(
+  scope: CaseScope,
+  call: OtherCall,
+  more: { readonly delivery?: 'again'; readonly isMcp?: true } = {},
+): EntryOf<'egress'> {
   const host = call.url.hostname
   const run = runningTool(scope)
   if (call.url.protocol === 'http:' && scope.http.distrusted.has(host)) {
@@ -73,7 +77,7 @@ export function recordEgress(scope: CaseScope, call: OtherCall, delivery?: 'agai
     body: call.bodyText.slice(0, BODY_LIMIT),
     outcome: isLoopback(host) ? 'loopback' : mayLeave(scope.egress, host) ? 'allowed' : 'mocked',
     ...(run === undefined ? {} : { run }),
-    ...(delivery === undefined ? {} : { delivery }),
+    ...more,
   })
 }
 

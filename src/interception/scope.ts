@@ -7,6 +7,7 @@ import type { RunEventHandlers } from '../model/event.ts'
 import type { ModelRequest } from '../model/exchange.ts'
 import type { FaultSpec } from '../model/fault.ts'
 import { entriesOf, type Ledger } from '../model/ledger.ts'
+import type { McpLink, McpMessage } from '../model/mcp.ts'
 import type { CaseInput } from '../model/pack.ts'
 import type { ModelSource, SourceContext } from '../model/source.ts'
 import type { AgentState, TurnResult } from '../model/turn.ts'
@@ -22,6 +23,8 @@ import type { HttpMock } from './http-mock.ts'
 import { HttpState } from './http-state.ts'
 import { JumpWindow } from './jump-window.ts'
 import { countMatchingCalls } from './matching-calls.ts'
+import { receiveThroughLink, sendThroughLink } from './mcp/link.ts'
+import { McpState } from './mcp/state.ts'
 import type { Mispairing } from './mispair.ts'
 import { type OwnCall, OwnCalls } from './own-calls.ts'
 import { Recorder } from './recorder.ts'
@@ -54,6 +57,7 @@ export class CaseScope implements CaseHooks {
   /** Results of tools and answers to the agent's own calls as they truly were: what faults about older results show again. */
   readonly seenResults: SeenResult[] = []
   readonly http = new HttpState()
+  readonly mcp = new McpState()
   /** Places each attack could have gone in so far, for schedules that count. */
   readonly opportunities = new Map<string, number>()
   /** Token buckets of faults that keep some, by fault id. */
@@ -167,6 +171,15 @@ export class CaseScope implements CaseHooks {
 
   runControl(name: string, args: readonly unknown[], execute: () => unknown): unknown {
     return this.ended ? execute() : runControlInScope(this, name, args, execute)
+  }
+
+  sendMcp(link: McpLink, message: McpMessage, forward: (message: McpMessage) => Promise<void>): Promise<void> {
+    return this.ended ? forward(message) : sendThroughLink(this, link, message, forward)
+  }
+
+  receiveMcp(link: McpLink, message: McpMessage, deliver: (message: McpMessage) => void): void {
+    if (this.ended) deliver(message)
+    else receiveThroughLink(this, link, message, deliver)
   }
 
   /** Writes down that a fault acted, with what it really did. */

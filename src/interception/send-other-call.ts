@@ -98,7 +98,7 @@ async function sendAgain(
   for (let delivery = 2; delivery <= times; delivery++) {
     await scope.wait(gapMs, stop)
     if (stop.aborted) return scope.schedule.tooLate(firing.faultId, `the client gave up before delivery ${delivery}`)
-    const entry = recordEgress(scope, call, 'again')
+    const entry = recordEgress(scope, call, { delivery: 'again' })
     try {
       const response = await sendOnce(hand, entry, send, changed ?? httpCallOf(call))
       statuses.push(response.status)

@@ -14,3 +14,18 @@ export function withScope<T, Result>(scope: T, run: () => Result): Result {
   registry[KEY] ??= new AsyncLocalStorage<unknown>()
   return registry[KEY].run(scope, run)
 }
+
+const SERVER = Symbol.for('khaostest.mcp-server')
+type ServerRegistry = { [SERVER]?: AsyncLocalStorage<string> }
+
+/** The name of the MCP server that this code speaks to, where its transport was given one. */
+export function currentMcpServer(): string | undefined {
+  return (globalThis as ServerRegistry)[SERVER]?.getStore()
+}
+
+/** Runs `run` so that the HTTP calls it makes are known to go to this MCP server. */
+export function withMcpServer<Result>(server: string, run: () => Result): Result {
+  const registry = globalThis as ServerRegistry
+  registry[SERVER] ??= new AsyncLocalStorage<string>()
+  return registry[SERVER].run(server, run)
+}

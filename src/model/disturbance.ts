@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '../internal/json.ts'
 import type { ModelReply, ModelRequest } from './exchange.ts'
 import type { HeadEdit, HttpCallEdit } from './http-edit.ts'
 import type { LocalDisturbance } from './local-call.ts'
+import type { McpDisturbance } from './mcp.ts'
 import type { QuotaName, QuotaStates } from './quota.ts'
 import type { InputEdit, RequestEdit, StateEdit } from './request-edit.ts'
 import type { ResultEdit, Unchanged } from './result-edit.ts'
@@ -233,6 +234,7 @@ export type Disturbance =
   | LocalDisturbance
   /** Throttled by token buckets on the case clock: what finds one empty is refused, and answers tell how much is left. */
   | { readonly kind: 'quota'; readonly sizes: Readonly<Partial<Record<QuotaName, number>>>; readonly windowMs: number }
+  | McpDisturbance
   /** One thing with a live model, another with a model source that answers here. */
   | { readonly kind: 'by_source'; readonly live: readonly Disturbance[]; readonly offline: readonly Disturbance[] }
 

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../internal/json.ts'
 import type { Draw } from '../internal/random.ts'
 import type { Disturbance } from './disturbance.ts'
+import type { McpMessages } from './mcp.ts'
 import type { Point } from './point.ts'
 import type { ModelOperation } from './side.ts'
 import type { CallView, Outage, Ramp, Trigger, When } from './trigger.ts'
@@ -30,6 +31,8 @@ export interface FaultSpec<Name extends string = string> {
   readonly points: readonly Point[]
   /** Of provider calls: which kinds it acts on. Default: chat alone. */
   readonly operations?: readonly ModelOperation[]
+  /** At `mcp.message`: the messages it looks at and counts. Default: every request of the client but `initialize` and `ping`. */
+  readonly mcp?: McpMessages
   readonly expects: readonly BehaviorCode[]
   /** Limit when no trigger says how often: 1 for a transient fault, `always` for a persistent one. */
   readonly defaultLimit: 1 | 'always'

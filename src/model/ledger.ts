@@ -4,6 +4,7 @@ import type { NeutralCode } from './disturbance.ts'
 import type { ModelReply, ModelRequest } from './exchange.ts'
 import type { FaultState } from './fault.ts'
 import type { LocalCall } from './local-call.ts'
+import type { McpFacts } from './mcp.ts'
 import type { ControlVerdict, SideOperation, SideRequest, SideResult } from './side.ts'
 
 /** How the answer of a provider call ended, as it left our hands. */
@@ -145,6 +146,7 @@ export type LedgerEntry =
       /** Ids of faults that fired on it. */
       faults: readonly string[]
     })
+  | (Stamped & McpFacts)
   /** An HTTP call that is no provider call. */
   | (Stamped & {
       readonly kind: 'egress'
@@ -153,6 +155,8 @@ export type LedgerEntry =
       readonly host: string
       readonly headers: Readonly<Record<string, string>>
       readonly body: string
+      /** It carries an MCP message, which has an entry of its own. */
+      readonly isMcp?: true
       outcome: 'blocked' | 'allowed' | 'mocked' | 'loopback' | 'faulted'
       status?: number
       /** Ledger index of the wrapped tool that made it. */

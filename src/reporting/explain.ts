@@ -84,6 +84,11 @@ export function ledgerLine(entry: Readonly<Record<string, unknown>>): string | u
       return `${at} tool ${entry['name']} ran: ${entry['ended']}`
     case 'control_run':
       return `${at} control ${entry['name']}(${short(entry['asked'])}) ${entry['ended']}${entry['verdict'] === undefined ? '' : `: ${verdictWords[String(entry['verdict'])]}`}`
+    case 'mcp': {
+      const what = typeof entry['tool'] === 'string' ? `${entry['tool']}(${short(JSON.stringify(entry['arguments']))})` : entry['method']
+      const told = [entry['ended'], entry['status'], entry['error']].filter((part) => part !== undefined).map(short)
+      return `${at} mcp ${entry['server']} ${entry['from'] === 'server' ? 'says' : 'is asked'} ${what}: ${told.join(' ')}`
+    }
     case 'egress':
       return `${at} ${entry['method']} ${short(entry['url'])} ${entry['outcome'] === 'blocked' ? BLOCKED : entry['outcome']}`
     case 'delivery':

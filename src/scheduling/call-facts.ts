@@ -1,4 +1,5 @@
 import type { LocalCall } from '../model/local-call.ts'
+import type { McpParty } from '../model/mcp.ts'
 import type { Point } from '../model/point.ts'
 import type { ModelOperation } from '../model/side.ts'
 
@@ -21,6 +22,8 @@ export interface CallFacts {
   readonly server?: string
   /** Of a file, a command or a variable. */
   readonly local?: LocalCall
+  /** An MCP message: who sends it, and its method. */
+  readonly mcp?: { readonly from: McpParty; readonly method: string }
   /** One of the agent's own HTTP calls, as it was made. */
   readonly http?: { readonly method: string; readonly url: string; readonly body: string }
   /** It was made by a wrapped control while it checked: faults of controls have met that check already. */

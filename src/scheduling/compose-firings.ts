@@ -76,7 +76,10 @@ export function stageOf(disturbance: Disturbance): Stage {
     case 'ask_model':
     case 'skew':
     case 'quota':
+    case 'emit':
       return 'request'
+    case 'edit_message':
+      return disturbance.of === 'sent' ? 'request' : 'content'
     case 'edit_reply':
     case 'edit_result':
     case 'edit_head':

@@ -42,7 +42,7 @@ export interface TriggerEvaluation {
 }
 
 /** How many calls of the paired baseline pass these filters, among those the fault looks at. */
-export type BaselineCount = (filters: Trigger, fault: Pick<FaultSpec, 'points' | 'operations'>) => number
+export type BaselineCount = (filters: Trigger, fault: Pick<FaultSpec, 'points' | 'operations' | 'mcp'>) => number
 
 export interface EvaluationContext {
   readonly seed: number
@@ -55,7 +55,7 @@ export interface EvaluationContext {
 
 /** One trigger of one fault during one case. `anyOf` is not looked at: each alternative has an evaluation of its own. */
 export function createTriggerEvaluation(
-  fault: Pick<FaultSpec, 'defaultLimit' | 'applies' | 'points' | 'operations'>,
+  fault: Pick<FaultSpec, 'defaultLimit' | 'applies' | 'points' | 'operations' | 'mcp'>,
   trigger: Trigger,
   { seed, caseId, faultId, alternative, baselineCalls }: EvaluationContext,
 ): TriggerEvaluation {

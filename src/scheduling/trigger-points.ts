@@ -1,4 +1,6 @@
+import { matchesGlob } from '../internal/glob.ts'
 import type { FaultSpec } from '../model/fault.ts'
+import type { McpMessages } from '../model/mcp.ts'
 import type { Point } from '../model/point.ts'
 import type { ModelOperation } from '../model/side.ts'
 import type { Trigger } from '../model/trigger.ts'
@@ -42,9 +44,9 @@ export function sightingFamily({ point, boundary, operation }: Pick<CallFacts, '
  * of controls acts on an HTTP call only where its trigger names the host.
  */
 export function actsAt(
-  fault: Pick<FaultSpec, 'points' | 'via' | 'atBoundary' | 'operations'>,
+  fault: Pick<FaultSpec, 'points' | 'via' | 'atBoundary' | 'operations' | 'mcp'>,
   trigger: Trigger,
-  facts: Pick<CallFacts, 'point' | 'via' | 'isWrapped' | 'boundary' | 'turn' | 'operation' | 'insideControl'>,
+  facts: Pick<CallFacts, 'point' | 'via' | 'isWrapped' | 'boundary' | 'turn' | 'operation' | 'insideControl' | 'mcp'>,
 ): boolean {
   const { point } = facts
   if (facts.boundary !== fault.atBoundary) return false
@@ -53,6 +55,7 @@ export function actsAt(
   if (fault.via !== undefined && fault.via !== 'auto' && facts.via !== undefined && facts.via !== fault.via) return false
   if (facts.isWrapped && fault.via !== facts.via) return false
   if (point.startsWith('model.') && !(fault.operations ?? CHAT).includes(facts.operation ?? 'chat')) return false
+  if (facts.mcp !== undefined && !isLookedAt(fault.mcp, facts.mcp)) return false
   const isHttp = familyOf(point) === 'http'
   const onControls = fault.points.includes('control')
   if (onControls && (facts.insideControl || (isHttp && trigger.host === undefined))) return false
@@ -62,6 +65,15 @@ export function actsAt(
   if (point === 'model.stream') return fault.points.includes('model.stream') || fault.points.includes('model.response')
   if (isHttp) return fault.points.some((own) => familyOf(own) === 'http')
   return fault.points.includes(point)
+}
+
+/** Requests that set up a connection or keep it alive: only a fault that names them acts there. */
+const UPKEEP = ['initialize', 'ping', 'notifications/*']
+
+/** Whether a fault looks at an MCP message of this sort. */
+export function isLookedAt(wanted: McpMessages | undefined, { from, method }: NonNullable<CallFacts['mcp']>): boolean {
+  if (wanted === undefined) return from === 'client' && !UPKEEP.some((glob) => matchesGlob(glob, method))
+  return wanted.from === from && wanted.methods.some((glob) => matchesGlob(glob, method))
 }
 
 /** Whether a fault acts on the agent's own HTTP calls. */

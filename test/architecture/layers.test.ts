@@ -44,7 +44,7 @@ const WAYS_UP: Readonly<Record<string, string>> = {
 }
 
 /** Entries of the package that only re-export. */
-const RE_EXPORTING: readonly string[] = ['src/index.ts', 'src/core.ts', 'src/agents/entry.ts', 'packs/index.ts']
+const RE_EXPORTING: readonly string[] = ['src/index.ts', 'src/core.ts', 'src/agents/entry.ts', 'src/mcp/entry.ts', 'packs/index.ts']
 
 function houseOf(path: string): { folder: string; floor: number } {
   for (const [floor, folders] of FLOORS.entries()) {

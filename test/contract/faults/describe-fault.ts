@@ -7,6 +7,7 @@ import { createDraw } from '../../../src/internal/random.ts'
 import type { Disturbance } from '../../../src/model/disturbance.ts'
 import type { ModelReply, RequestMessage } from '../../../src/model/exchange.ts'
 import { behaviorCodes, type Fault } from '../../../src/model/fault.ts'
+import type { McpEditContext, McpMessage } from '../../../src/model/mcp.ts'
 import type { MutatorContext } from '../../../src/model/mutator.ts'
 import { points } from '../../../src/model/point.ts'
 import type { RequestEdit } from '../../../src/model/request-edit.ts'
@@ -18,7 +19,7 @@ import { replyContext } from '../../support/reply-context.ts'
 /** What a number in a config may count: a unit, or one of the few things that need none. */
 const UNITS = /(Ms|Seconds|Bytes|PerSecond|Chunks|Tokens|Deltas|Fraction)$|^(bytes|fraction|frames|tokens)$/
 const UNITLESS = new Set(
-  'status exitCode limit remaining count times n hops age keep rank severity factor strength afterCalls keepLast keepCount fail pass temperature rpm tpm inputTpm outputTpm rpd'.split(
+  'status exitCode limit remaining count times n hops age keep rank severity factor strength afterCalls keepLast keepCount fail pass temperature rpm tpm inputTpm outputTpm rpd code keepFields'.split(
     ' ',
   ),
 )
@@ -173,6 +174,13 @@ function expectPureEdit(disturbance: Disturbance): void {
       expect(edited()).toEqual(edited())
     }
   }
+  if (disturbance.kind === 'edit_message') {
+    for (const [request, answer] of mcpCalls) {
+      const frozen = deepFreeze(structuredClone(disturbance.of === 'sent' ? request : answer))
+      const edited = () => disturbance.edit(frozen, mcpContext(request))
+      expect(edited()).toEqual(edited())
+    }
+  }
   if (disturbance.kind === 'edit_request') expectPureRequestEdit(disturbance.edit)
   if (disturbance.kind === 'edit_state') {
     const stores = [{}, { memory: ['likes tea'], name: 'Ada' }, { profile: { city: 'Ulm' } }, { facts: [{ id: 1, text: 'likes tea' }] }]
@@ -203,6 +211,39 @@ function expectPureEdit(disturbance: Disturbance): void {
     }
   }
 }
+
+const lookup = {
+  name: 'lookup_order',
+  description: 'Where an order is.',
+  inputSchema: { type: 'object', properties: { order_id: { type: 'string' } }, required: ['order_id'] },
+}
+/** Requests of an MCP client with what the server answers. */
+const mcpCalls: readonly (readonly [McpMessage, McpMessage])[] = [
+  [
+    { jsonrpc: '2.0', id: 1, method: 'tools/list' },
+    { jsonrpc: '2.0', id: 1, result: { tools: [lookup] } },
+  ],
+  [
+    { jsonrpc: '2.0', id: 2, method: 'tools/call', params: { name: 'lookup_order', arguments: { order_id: '7' } } },
+    { jsonrpc: '2.0', id: 2, result: { content: [{ type: 'text', text: '{"total":12}' }], structuredContent: { total: 12 } } },
+  ],
+  [
+    { jsonrpc: '2.0', id: 3, method: 'resources/read', params: { uri: 'file:///notes/a' } },
+    { jsonrpc: '2.0', id: 3, result: { contents: [{ uri: 'file:///notes/a', text: 'a note' }] } },
+  ],
+  [
+    { jsonrpc: '2.0', id: 4, method: 'tools/call', params: { name: 'refund' } },
+    { jsonrpc: '2.0', id: 4, error: { code: -32000, message: 'no' } },
+  ],
+]
+const mcpContext = (request: McpMessage): McpEditContext => ({
+  server: 'orders',
+  request,
+  listed: [lookup],
+  others: [{ server: 'pay', tools: [{ name: 'refund', inputSchema: { type: 'object' } }] }],
+  draw: createDraw('edit'),
+  id: (prefix) => `${prefix}_1`,
+})
 
 const mutatorContext = (): MutatorContext => ({ turn: 2, call: 1, history: [], state: {}, draw: createDraw('edit') })
 

@@ -1,0 +1,1 @@
+export { type McpTransport, wrapMcpTransport } from '../agents/wrap-mcp-transport.ts'
