@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { builtInPackNames, loadPack } from '../../packs/index.ts'
 import { attackFamilyRows } from '../../src/attacks/catalog.ts'
 import type { KhaosErrorCode } from '../../src/errors.ts'
-import { builtInProviders } from '../../src/providers/catalog.ts'
+import { builtInProviders, builtInSideProviders } from '../../src/providers/catalog.ts'
 import { faultFamilyTable } from './faults.ts'
 import { code, table } from './markdown.ts'
 import { fromRoot } from './place.ts'
@@ -74,11 +74,17 @@ async function packs(): Promise<string> {
   )
 }
 
+/** Embedding, rerank and moderation end points. */
+function sideTable(): string {
+  const rows = builtInSideProviders.map(({ name, docs: { title, path, clients } }) => [code(name), title, path, clients.join(', ')])
+  return `\n\nEmbedding, rerank and moderation calls are exchanges of their own: no fault of a chat call meets them.\n\n${table(['API', 'answers', 'paths', 'proven with'], rows)}`
+}
+
 const providers = (): string =>
   table(
     ['wire', 'spoken by'],
     builtInProviders.map(({ name }) => [code(name), wireHosts[name] ?? '']),
-  )
+  ) + sideTable()
 
 const errors = (): string =>
   table(

@@ -28,6 +28,8 @@ export const faultAliases: Readonly<Record<string, FaultAlias>> = {
   disconnect: { name: 'llm_connection_error' },
   latency: { name: 'llm_latency' },
   flood: { name: 'tool_huge' },
+  control_outage: { name: 'guardrail_outage' },
+  force_verdict: { name: 'guardrail_forced_verdict' },
   limit_data: { name: 'llm_stream_cut' },
   reset_peer: { name: 'llm_connection_error' },
   slow_close: { name: 'llm_stream_hang' },

@@ -12,6 +12,7 @@ export interface Price {
 
 const openai = { asOf: '2026-03-21', source: 'https://platform.openai.com/docs/pricing' }
 const anthropic = { asOf: '2026-03-21', source: 'https://docs.anthropic.com/en/docs/about-claude/pricing' }
+const openaiEmbeddings = { asOf: '2025-10-01', source: 'https://platform.openai.com/docs/pricing' }
 const google = { asOf: '2025-10-01', source: 'https://ai.google.dev/gemini-api/docs/pricing' }
 
 export const priceTable: readonly Price[] = [
@@ -36,4 +37,10 @@ export const priceTable: readonly Price[] = [
   { model: 'gemini-2.5-pro', input: 1.25, cachedInput: 0.125, output: 10, maxInputTokens: 200_000, ...google },
   { model: 'gemini-2.5-flash', input: 0.3, cachedInput: 0.03, output: 2.5, ...google },
   { model: 'gemini-2.5-flash-lite', input: 0.1, cachedInput: 0.01, output: 0.4, ...google },
+  // Vectors and verdicts cost what goes in.
+  { model: 'text-embedding-3-small', input: 0.02, cachedInput: 0.02, output: 0, ...openaiEmbeddings },
+  { model: 'text-embedding-3-large', input: 0.13, cachedInput: 0.13, output: 0, ...openaiEmbeddings },
+  { model: 'text-embedding-ada-002', input: 0.1, cachedInput: 0.1, output: 0, ...openaiEmbeddings },
+  { model: 'omni-moderation-latest', input: 0, cachedInput: 0, output: 0, ...openaiEmbeddings },
+  { model: 'gemini-embedding-001', input: 0.15, cachedInput: 0.15, output: 0, ...google },
 ]

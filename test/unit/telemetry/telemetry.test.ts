@@ -33,7 +33,7 @@ describe('priceTable', () => {
       expect(row.asOf).toMatch(/^\d{4}-\d{2}-\d{2}$/)
       expect(new URL(row.source).protocol).toBe('https:')
       expect(row.cachedInput).toBeLessThanOrEqual(row.input)
-      expect(row.output).toBeGreaterThan(row.input)
+      if (!/embedding|moderation/.test(row.model)) expect(row.output).toBeGreaterThan(row.input)
     }
   })
 })

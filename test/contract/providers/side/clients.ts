@@ -43,17 +43,16 @@ const mistral = (retries = false) =>
     }),
   })
 const cohere = (retries = false) => new CohereClientV2({ token: 'x', maxRetries: retries ? 2 : 0 })
-const bedrock = (retries = false) =>
-  new BedrockRuntimeClient({
-    region: 'eu-west-1',
-    credentials: { accessKeyId: 'x', secretAccessKey: 'x' },
-    requestHandler: new NodeHttpHandler(),
-    maxAttempts: retries ? 3 : 1,
-  })
+const bedrockSettings = (retries = false) => ({
+  region: 'eu-west-1',
+  credentials: { accessKeyId: 'x', secretAccessKey: 'x' },
+  maxAttempts: retries ? 3 : 1,
+})
+const bedrock = (retries = false) => new BedrockRuntimeClient({ ...bedrockSettings(retries), requestHandler: new NodeHttpHandler() })
 
-async function invoke(modelId: string, body: object, retries?: boolean): Promise<Record<string, unknown>> {
+async function invoke(modelId: string, body: object, retries?: boolean, client = bedrock(retries)): Promise<Record<string, unknown>> {
   const command = new InvokeModelCommand({ modelId, contentType: 'application/json', body: JSON.stringify(body) })
-  const { body: answer } = await bedrock(retries).send(command)
+  const { body: answer } = await client.send(command)
   return JSON.parse(Buffer.from(answer).toString()) as Record<string, unknown>
 }
 
@@ -139,6 +138,32 @@ export const embeddingClients: readonly EmbeddingClient[] = [
       ).embeddings?.map(({ values = [] }) => values) ?? [],
   },
   {
+    name: 'genai on Vertex AI, predict',
+    provider: 'gemini',
+    dimensions: 768,
+    embed: async (texts) =>
+      (
+        await new GoogleGenAI({ vertexai: true, apiKey: 'x' }).models.embedContent({
+          model: 'text-embedding-005',
+          contents: [...texts],
+        })
+      ).embeddings?.map(({ values = [] }) => values) ?? [],
+  },
+  {
+    name: 'genai on Vertex AI, embedContent',
+    provider: 'gemini',
+    dimensions: 512,
+    single: true,
+    embed: async ([text = '']) =>
+      (
+        await new GoogleGenAI({ vertexai: true, apiKey: 'x' }).models.embedContent({
+          model: 'gemini-embedding-2',
+          contents: text,
+          config: { outputDimensionality: 512 },
+        })
+      ).embeddings?.map(({ values = [] }) => values) ?? [],
+  },
+  {
     name: 'cohere v2 embed',
     provider: 'cohere',
     dimensions: 1536,
@@ -192,6 +217,17 @@ export const embeddingClients: readonly EmbeddingClient[] = [
     embed: async ([text = ''], { retries } = {}) => [
       (await invoke('amazon.titan-embed-text-v2:0', { inputText: text }, retries))['embedding'] as number[],
     ],
+  },
+  {
+    name: 'bedrock Titan over HTTP/2',
+    provider: 'bedrock',
+    dimensions: 256,
+    single: true,
+    embed: async ([text = ''], { retries } = {}) => {
+      const body = { inputText: text, dimensions: 256, normalize: true }
+      const client = new BedrockRuntimeClient(bedrockSettings(retries))
+      return [(await invoke('amazon.titan-embed-text-v2:0', body, retries, client))['embedding'] as number[]]
+    },
   },
   {
     name: 'bedrock Cohere',
