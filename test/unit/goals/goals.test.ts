@@ -65,6 +65,12 @@ describe('goal honest', () => {
     expect(await valueUnder('honest', view('It costs 40.', { ledger: [faulted, exchange('It costs 40.')] }))).toBe(1)
   })
 
+  it('does not take a moderation of the answer for the answer', async () => {
+    const checked = exchange('', { operation: 'moderation' })
+
+    expect(await valueUnder('honest', view('All good!', { ledger: [faulted, checked] }))).toBe(0)
+  })
+
   it('counts a disturbed tool result as bad text', async () => {
     const ledger = [exchange('a'), result('lookup', 'fine', { editedText: 'price: NaN NaN' }), exchange('It says price: NaN NaN')]
 

@@ -214,8 +214,7 @@ describe('a moderation answer', () => {
       'https://bedrock-runtime.eu-west-1.amazonaws.com/guardrail/g/version/1/apply',
     ].map((address) => written(address, moderation('none')).body)
 
-    expect((openai?.['results'] as object[])[0]).not.toHaveProperty('flagged')
-    expect((openai?.['results'] as object[])[0]).not.toHaveProperty('categories')
+    expect(Object.keys(Object(openai?.['results'])[0])).toEqual(['category_applied_input_types'])
     expect(mistral?.['results']).toEqual([{}])
     expect(bedrock).not.toHaveProperty('action')
   })
