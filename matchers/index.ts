@@ -15,7 +15,11 @@ expect.extend(bindMatchers<AssertionState>(matchers, { contextOf: matcherContext
 
 export type { MatcherContext } from '../src/vitest/matching.ts'
 export * from './all.ts'
+export type { Tolerance } from './behavior.ts'
 export type { MatcherResult } from './matcher-result.ts'
+export type { BurstOptions } from './to-burst-tokens.ts'
 export type { Outcome } from './to-have-outcome.ts'
+export type { BaselineOptions } from './to-match-baseline.ts'
+export type { SavedBaselineOptions } from './to-match-saved-baseline.ts'
 export type { UsageLimits } from './to-stay-within.ts'
 export type { KhaosMatchers, RunAgentOptions } from './types.ts'

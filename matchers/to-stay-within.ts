@@ -1,4 +1,6 @@
+import type { CaseRecord } from '../src/model/case-record.ts'
 import { type ExchangeEntry, entriesOf } from '../src/model/ledger.ts'
+import { countLogicalCalls } from '../src/model/logical-calls.ts'
 import type { CaseOptions } from '../src/runner/options.ts'
 import type { MatcherContext } from '../src/vitest/matching.ts'
 import { type UsageTotal, usageOfExchanges } from '../src/vitest/open-case.ts'
@@ -13,6 +15,8 @@ const MATCHER = 'toStayWithin'
 export interface UsageLimits {
   /** Provider calls, failed attempts included. */
   readonly calls?: number
+  /** Provider calls as the agent meant them: a call and its retries are one. */
+  readonly logicalCalls?: number
   /** Input and output together. */
   readonly tokens?: number
   readonly inputTokens?: number
@@ -25,7 +29,7 @@ export interface UsageLimits {
   readonly per?: 'case' | 'turn' | 'call'
 }
 
-const MEASURES = ['calls', 'tokens', 'inputTokens', 'outputTokens', 'costUsd', 'ms'] as const
+const MEASURES = ['calls', 'logicalCalls', 'tokens', 'inputTokens', 'outputTokens', 'costUsd', 'ms'] as const
 type Measure = (typeof MEASURES)[number]
 
 /** Passes when no case (or turn, or call) uses more than the limits. */
@@ -33,7 +37,7 @@ export function toStayWithin(received: unknown, limits: UsageLimits, options: Ca
   checkLimits(limits)
   const { per = 'case' } = limits
   const text = MEASURES.flatMap((measure) => (limits[measure] === undefined ? [] : [`${measure} ${limits[measure]}`])).join(', ')
-  const accepts = per === 'case' ? (['agent', 'scope', 'run'] as const) : (['agent', 'scope'] as const)
+  const accepts = per === 'call' ? (['agent', 'scope'] as const) : (['agent', 'scope', 'run'] as const)
   return withCases(received, { matcher: MATCHER, accepts, options }, context, (cases) =>
     weigh(context, cases, (observed) => excessOf(limits, partsOf(per, observed)), {
       wanted: `every ${per} to stay within ${text}`,
@@ -82,10 +86,8 @@ function excessOf(limits: UsageLimits, parts: readonly Part[]): Look {
 
 function partsOf(per: NonNullable<UsageLimits['per']>, observed: ObservedCase): readonly Part[] {
   const { ledger, record, replies } = observed
-  if (per === 'case' && replies.length === 0 && record) {
-    return [{ title: 'case', used: measured(record.usage, record.timing.virtualMs) }]
-  }
   const exchanges = entriesOf(ledger, 'exchange')
+  if (record && replies.length === 0 && per !== 'call') return recordedParts(per, record, countLogicalCalls(exchanges))
   if (per === 'case')
     return [
       partOf('case', exchanges, Math.max(0, ...ledger.map((entry) => ('endedMs' in entry ? (entry.endedMs ?? entry.atMs) : entry.atMs)))),
@@ -100,10 +102,22 @@ function partsOf(per: NonNullable<UsageLimits['per']>, observed: ObservedCase): 
   )
 }
 
-function partOf(title: string, exchanges: readonly ExchangeEntry[], ms: number): Part {
-  return { title, used: measured(usageOfExchanges(exchanges), ms) }
+/** A recorded case has its turns written down where there was more than one; its ledger may be cut. */
+function recordedParts(per: 'case' | 'turn', { usage, timing, turns }: CaseRecord, logicalCalls: number): readonly Part[] {
+  if (per === 'case' || !turns)
+    return [{ title: per === 'case' ? 'case' : 'turn 1', used: measured(usage, logicalCalls, timing.virtualMs) }]
+  return turns.map((turn) => ({
+    title: `turn ${turn.turn}`,
+    used: measured({ ...turn, calls: turn.attempts }, turn.calls, turn.durationMs),
+  }))
 }
 
-function measured({ calls, inputTokens, outputTokens, costUsd }: UsageTotal, ms: number): Part['used'] {
-  return { calls, tokens: inputTokens + outputTokens, inputTokens, outputTokens, costUsd, ms }
+function partOf(title: string, exchanges: readonly ExchangeEntry[], ms: number): Part {
+  return { title, used: measured(usageOfExchanges(exchanges), countLogicalCalls(exchanges), ms) }
+}
+
+type Counted = Pick<UsageTotal, 'calls' | 'inputTokens' | 'outputTokens' | 'costUsd'>
+
+function measured({ calls, inputTokens, outputTokens, costUsd }: Counted, logicalCalls: number, ms: number): Part['used'] {
+  return { calls, logicalCalls, tokens: inputTokens + outputTokens, inputTokens, outputTokens, costUsd, ms }
 }

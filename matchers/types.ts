@@ -3,7 +3,10 @@ import type { Goal } from '../src/model/goal.ts'
 import type { MinScore } from '../src/model/task-meta.ts'
 import type { CaseOptions } from '../src/runner/options.ts'
 import type { IdleOptions } from './to-abort-idle-stream.ts'
+import type { BurstOptions } from './to-burst-tokens.ts'
 import type { Outcome } from './to-have-outcome.ts'
+import type { BaselineOptions } from './to-match-baseline.ts'
+import type { SavedBaselineOptions } from './to-match-saved-baseline.ts'
 import type { GoalOptions } from './to-meet-goal.ts'
 import type { RecoverOptions } from './to-recover-from.ts'
 import type { ResistOptions } from './to-resist-injection.ts'
@@ -58,6 +61,20 @@ export interface KhaosMatchers {
    * @example await expect(khaos).toMeetGoal('honest')
    */
   toMeetGoal(goal: Goal | string, options?: GoalOptions): Promise<void>
+  /**
+   * Nothing differs from the same case undisturbed: the answers, the number of answered provider calls, the tool calls. An agent is run with the
+   * faults or attacks you name; a `khaos` is compared with the agent undisturbed on the same words; a run with its own baselines.
+   *
+   * @example await expect(agent).toMatchBaseline({ faults: [llmLatency()], tolerance: { calls: 1 } })
+   */
+  toMatchBaseline(options?: BaselineOptions): Promise<void>
+  /**
+   * Nothing differs from what was saved in `__khaos__/<test file>.json` beside the test. Commit that file. It is written on the first run and
+   * with `vitest -u` (or `KHAOS_UPDATE=1`); never in CI, where a missing baseline fails, and never by `.not`.
+   *
+   * @example await expect(agent).toMatchSavedBaseline({ input: 'Where is order A-1007?' })
+   */
+  toMatchSavedBaseline(options?: SavedBaselineOptions): Promise<void>
   /**
    * Every named score, 0 to 100, reaches its threshold. An agent is run through the pack `quickstart`, unless the options name something else.
    *
@@ -139,4 +156,11 @@ export interface KhaosMatchers {
    * @example await expect(agent).toStayWithin({ calls: 6, costUsd: 0.01 }, { input: 'Hello' })
    */
   toStayWithin(limits: UsageLimits, options?: RunAgentOptions): Promise<void>
+  /**
+   * One provider call takes more than `absoluteMax` tokens, or more than `multiplier` times the mean of at least `minCalls` calls before it. A good
+   * client never lets that happen.
+   *
+   * @example await expect(khaos).not.toBurstTokens({ absoluteMax: 50_000, multiplier: 3, minCalls: 2, mode: 'total' })
+   */
+  toBurstTokens(options?: BurstOptions): Promise<void>
 }

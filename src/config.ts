@@ -74,9 +74,13 @@ export interface KhaosEnvironment {
   readonly shard?: string
   /** Key of the one case to run. */
   readonly replay?: string
+  /** Saved baselines are written anew. */
+  readonly update: boolean
+  /** Nothing is created that belongs into version control. */
+  readonly ci: boolean
 }
 
-/** Reads `KHAOS_SEED`, `KHAOS_MODEL`, `KHAOS_LIVE`, `KHAOS_SHARD`, `KHAOS_REPLAY`. */
+/** Reads `KHAOS_SEED`, `KHAOS_MODEL`, `KHAOS_LIVE`, `KHAOS_SHARD`, `KHAOS_REPLAY`, `KHAOS_UPDATE`, and `CI`. */
 export function readEnvironment(env: Readonly<Record<string, string | undefined>> = process.env): KhaosEnvironment {
   const seed = env['KHAOS_SEED']
   if (seed !== undefined && !/^\d{1,15}$/.test(seed)) {
@@ -85,6 +89,8 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
   const { KHAOS_MODEL: model, KHAOS_SHARD: shard, KHAOS_REPLAY: replay } = env
   return {
     live: env['KHAOS_LIVE'] === '1',
+    update: env['KHAOS_UPDATE'] === '1',
+    ci: !['', '0', 'false'].includes(env['CI'] ?? ''),
     ...(seed === undefined ? {} : { seed: Number(seed) }),
     ...(model ? { model } : {}),
     ...(shard ? { shard } : {}),

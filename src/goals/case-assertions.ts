@@ -2,6 +2,8 @@ import { findPii } from '../internal/detectors/pii.ts'
 import { matchesGlob } from '../internal/glob.ts'
 import { isObject } from '../internal/json.ts'
 import type { GoalView } from '../model/goal.ts'
+import { entriesOf } from '../model/ledger.ts'
+import { countLogicalCalls } from '../model/logical-calls.ts'
 import { amountValue, countValue, textValue, type ValueRule } from './assertion-types.ts'
 import { modelCalls, toolCalls } from './calls.ts'
 import { asText } from './compare.ts'
@@ -33,8 +35,17 @@ const kindsValue: ValueRule = {
 
 const calls = ['any_model_call', 'any_tool_call']
 const timesCalled = (view: GoalView, name: string) => toolCalls(view.ledger).filter((call) => matchesGlob(name, call.name)).length
-const countOf = (view: GoalView, target: Target | undefined) =>
-  (target?.of === 'tool_call' ? toolCalls(view.ledger) : modelCalls(view.ledger)).length
+/** A number of calls; `logical` counts a retry chain as one. */
+type CallsLimit = number | { readonly logical: number }
+const callsValue = (number: ValueRule): ValueRule => ({
+  wants: `${number.wants}, or { logical }`,
+  problem: (value) => number.problem(isObject(value) && Object.keys(value).length === 1 ? value['logical'] : value),
+})
+const numberOf = (limit: CallsLimit) => (typeof limit === 'number' ? limit : limit.logical)
+const countOf = (view: GoalView, target: Target | undefined, limit: CallsLimit) => {
+  if (target?.of === 'tool_call') return toolCalls(view.ledger).length
+  return typeof limit === 'number' ? modelCalls(view.ledger).length : countLogicalCalls(entriesOf(view.ledger, 'exchange'))
+}
 const tokensOf = (view: GoalView) => modelCalls(view.ledger).reduce((sum, call) => sum + call.inputTokens + call.outputTokens, 0)
 const responseTarget = parseTarget('response') as Target
 
@@ -104,16 +115,22 @@ export const caseAssertions = {
   },
   calls_under: {
     about: 'case',
-    effect: 'fewer provider calls, retries counted; with `any_tool_call`, fewer tool calls',
-    value: amountValue,
+    effect: 'fewer provider calls, retries counted (`{ logical: n }`: a retry chain as one); with `any_tool_call`, fewer tool calls',
+    value: callsValue(amountValue),
     targets: calls,
-    judge: (view, limit: number, target) => ({ ok: countOf(view, target) < limit, found: `${countOf(view, target)} calls` }),
+    judge: (view, limit: CallsLimit, target) => {
+      const count = countOf(view, target, limit)
+      return { ok: count < numberOf(limit), found: `${count} calls` }
+    },
   },
   calls_at_least: {
     about: 'case',
-    effect: 'at least this many provider calls; with `any_tool_call`, tool calls',
-    value: countValue,
+    effect: 'at least this many provider calls (`{ logical: n }`: a retry chain as one); with `any_tool_call`, tool calls',
+    value: callsValue(countValue),
     targets: calls,
-    judge: (view, least: number, target) => ({ ok: countOf(view, target) >= least, found: `${countOf(view, target)} calls` }),
+    judge: (view, least: CallsLimit, target) => {
+      const count = countOf(view, target, least)
+      return { ok: count >= numberOf(least), found: `${count} calls` }
+    },
   },
 } as const satisfies Record<string, CaseAssertionType>

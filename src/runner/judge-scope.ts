@@ -1,6 +1,6 @@
 import type { BoundAttack } from '../model/attack.ts'
 import type { SecurityJudgement } from '../model/finding.ts'
-import { entriesOf } from '../model/ledger.ts'
+import { entriesOf, type Ledger } from '../model/ledger.ts'
 import type { CaseInput } from '../model/pack.ts'
 import type { Phase } from '../model/verdict.ts'
 import { judgeSecurity } from '../oracles/judge-security.ts'
@@ -50,11 +50,16 @@ export async function judgeScope(session: Session, execution: CaseExecution, fai
 export async function judgeOpenScope(session: Session, execution: CaseExecution): Promise<ScopeJudgement> {
   const attacked = await judgeAttacked(session, execution)
   if (attacked) return attacked
-  const goals = await goalValues(session.options.goals, execution, execution.said?.[0] ?? '')
+  const goals = await goalValues(session.options.goals, execution, execution.said?.[0] ?? '', session.judge)
   if (execution.faults.length === 0) return { phase: 'baseline', judgement: judgeBaseline(execution, goals) }
-  const input = saidInput(execution)
-  const usual = input ? (await createCompanions(session).pair(baselinePlan(input))).ledger : execution.ledger
+  const usual = (await undisturbedLedger(session, execution)) ?? execution.ledger
   return { phase: 'resilience', judgement: judgeResilience(execution, goals, usual) }
+}
+
+/** The agent undisturbed on what a hand-written test said; nothing where it only ran code of its own. */
+export async function undisturbedLedger(session: Session, execution: CaseExecution): Promise<Ledger | undefined> {
+  const input = saidInput(execution)
+  return input && (await createCompanions(session).pair(baselinePlan(input))).ledger
 }
 
 /** An attacked case, against the same turns unattacked and a lawful call of each tool the attack is after. */

@@ -1,8 +1,8 @@
 import type { AgentReply } from '../model/agent.ts'
 import { entriesOf, type Ledger } from '../model/ledger.ts'
+import { countLogicalCalls } from '../model/logical-calls.ts'
 import type { TurnGoal, TurnResult } from '../model/turn.ts'
 import { billedCall } from '../telemetry/billed-call.ts'
-import { countLogicalCalls } from '../telemetry/logical-calls.ts'
 import { totalUsage } from '../telemetry/usage.ts'
 
 /** What is known of a turn beside its ledger entries. */

@@ -4,6 +4,7 @@ import type { MatcherContext } from './matching.ts'
 import { provided } from './provided.ts'
 import { createSink, flushRecords } from './record.ts'
 import { refuseRetries } from './refuse-retries.ts'
+import { savedBaselines } from './saved-baselines.ts'
 import { suiteKey } from './suite-key.ts'
 
 // A test that uses matchers only may build its clients as soon as the next module loads.
@@ -14,7 +15,12 @@ export interface AssertionState {
   readonly isNot?: boolean
   readonly currentTestName?: string
   readonly testPath?: string
-  readonly task?: HostTask & { readonly context?: TestContext }
+  readonly task?: HostTask & {
+    readonly context?: TestContext
+    readonly result?: { readonly retryCount?: number; readonly repeatCount?: number }
+  }
+  /** What Vitest does with its own snapshots; a private field of both majors. */
+  readonly snapshotState?: { readonly _updateSnapshot?: string }
 }
 
 type TestContext = HostContext & { onTestFinished(run: () => void): void }
@@ -27,6 +33,7 @@ export function matcherContext(state: AssertionState): MatcherContext {
   return {
     isNot,
     place: suiteKey(task, true),
+    ...savedOf(state, test),
     addRecord: async (record) => {
       if (ended.has(test)) return
       refuseRetries(test, record.phase)
@@ -36,6 +43,23 @@ export function matcherContext(state: AssertionState): MatcherContext {
     addRun: (facts) => {
       if (!ended.has(test)) createSink({ provided }).addRun(test, facts)
     },
+  }
+}
+
+/** The saved baselines of the test file, where the host says which file that is. */
+function savedOf({ task, testPath, snapshotState }: AssertionState, identity: object): Pick<MatcherContext, 'saved'> {
+  if (!task || !testPath) return {}
+  const { retryCount = 0, repeatCount = 0 } = task.result ?? {}
+  const shown = task.file.name.replaceAll('\\', '/')
+  return {
+    saved: savedBaselines({
+      path: testPath,
+      shown,
+      name: suiteKey(task, true).slice(shown.length + ' > '.length),
+      identity,
+      attempt: `${retryCount} ${repeatCount}`,
+      snapshots: snapshotState?._updateSnapshot,
+    }),
   }
 }
 

@@ -13,6 +13,7 @@ import { planForAgent } from '../runner/plan-for-agent.ts'
 import { prepare } from '../runner/prepare.ts'
 import type { TrialResult } from '../runner/run-trial.ts'
 import { suiteOfClient } from './agent-client.ts'
+import type { SavedBaselines } from './saved-baselines.ts'
 import { currentTestRecords } from './test-records.ts'
 
 export { isStructuredDenial, shapeOf } from '../oracles/result-shape.ts'
@@ -23,6 +24,8 @@ export interface MatcherContext {
   readonly isNot: boolean
   /** Project-relative test file and test name, where the host knows them. */
   readonly place: string
+  /** Where baselines of the running test file are kept. */
+  readonly saved?: SavedBaselines
   /** Leaves a record with the running test, where no khaostest does. */
   addRecord?(record: CaseRecord): Promise<void>
   /** Tells the running test which agent, seed and configuration its records come from. */

@@ -1,20 +1,23 @@
+import { runAsJudge } from '../interception/judging.ts'
 import { redactValue } from '../manifest/redact.ts'
 import { summarize } from '../manifest/summary.ts'
 import type { AgentOptions } from '../model/agent.ts'
 import type { CaseRecord } from '../model/case-record.ts'
 import type { Goal } from '../model/goal.ts'
-import type { ExchangeEntry, LedgerEntry } from '../model/ledger.ts'
+import type { ExchangeEntry, Ledger, LedgerEntry } from '../model/ledger.ts'
 import type { Scores } from '../model/score.ts'
 import type { CaseExecution } from '../runner/case-execution.ts'
 import { type GoalValue, goalValues } from '../runner/goal-values.ts'
-import { judgeOpenScope, type ScopeJudgement } from '../runner/judge-scope.ts'
+import { judgeOpenScope, type ScopeJudgement, undisturbedLedger } from '../runner/judge-scope.ts'
 import type { CaseOptions } from '../runner/options.ts'
 import { resolveGoals } from '../runner/prepare.ts'
 import { replayCommand } from '../runner/replay-command.ts'
+import type { Session } from '../runner/session.ts'
 import { scoresOf } from '../scoring/scores.ts'
 import { billedCall } from '../telemetry/billed-call.ts'
 import { totalUsage, type UsageTotal } from '../telemetry/usage.ts'
 import { executionSoFar, scopeOf } from './khaos-scope.ts'
+import { currentTestRecords } from './test-records.ts'
 
 /** The case behind a `khaos` fixture, as it stands when a matcher asks. */
 export interface OpenCase {
@@ -23,6 +26,8 @@ export interface OpenCase {
   readonly isAttacked: boolean
   readonly replay: string
   judge(): Promise<ScopeJudgement>
+  /** The agent undisturbed on what was said so far; nothing where nothing was said. */
+  baseline(): Promise<Ledger | undefined>
   /** The entry as it may be shown: canaries and keys taken out. */
   shown(entry: LedgerEntry): Readonly<Record<string, unknown>>
 }
@@ -40,12 +45,17 @@ export function openCaseOf(received: unknown): OpenCase | undefined {
     isAttacked: scope.attacks.length > 0,
     replay: replayCommand(scope.options.key),
     judge: () => judgeOpenScope(suite.session, execution),
+    baseline: () => undisturbedLedger(suite.session, execution),
     shown: (entry) => redactValue(entry, secrets) as Record<string, unknown>,
   }
 }
 
 /** How far one goal is met. A reply on its own has no ledger to look at. */
-export async function goalValueOf(goal: Goal | string, facts: Pick<CaseExecution, 'replies'> & Partial<CaseExecution>): Promise<GoalValue> {
+export async function goalValueOf(
+  goal: Goal | string,
+  facts: Pick<CaseExecution, 'replies'> & Partial<CaseExecution>,
+  judge: Judge = judgeOfTest(),
+): Promise<GoalValue> {
   const execution: CaseExecution = {
     key: '',
     ledger: [],
@@ -57,9 +67,17 @@ export async function goalValueOf(goal: Goal | string, facts: Pick<CaseExecution
     heldBy: [],
     ...facts,
   }
-  const [value] = await goalValues(resolveGoals([goal]), execution, execution.said?.at(-1) ?? '')
+  const [value] = await goalValues(resolveGoals([goal]), execution, execution.said?.at(-1) ?? '', judge)
   if (!value) throw new TypeError('no goal was given')
   return value
+}
+
+type Judge = Session['judge']
+
+/** A matcher asks in the middle of a test: what its goal calls must not become a part of the case. */
+function judgeOfTest(): Judge {
+  const suite = currentTestRecords()?.suite
+  return suite ? suite.session.judge : (ask) => runAsJudge(ask)
 }
 
 export type { UsageTotal }

@@ -17,9 +17,10 @@ const tools = view('done', {
 const slow = view('x', {
   replies: [reply('a', { durationMs: 900 }), reply('x')],
   reply: reply('x'),
-  ledger: [exchange('a'), exchange('b', { endedMs: 400 })],
+  ledger: [exchange('a'), exchange('b', { endedMs: 400, fingerprint: 'g' })],
   costUsd: 0.02,
 })
+const retried = view('x', { ledger: [exchange('', { outcome: { kind: 'status', status: 429 } }), exchange('a')] })
 const failed = view('', { reply: reply('', { ended: 'threw', error: { name: 'TypeError', message: 'no id', frames: [], thrown: true } }) })
 const leaky = view('Write to ada@mail.test', { ledger: [call('send', { card: '4111 1111 1111 1111' })] })
 
@@ -90,6 +91,8 @@ const cases: readonly [Assertion, GoalView, GoalView][] = [
   [{ type: 'calls_under', value: 3 }, slow, view('', { ledger: [exchange('a'), exchange('b'), exchange('c')] })],
   [{ type: 'calls_under', value: 2, target: 'any_tool_call' }, plain, tools],
   [{ type: 'calls_at_least', value: 2 }, slow, plain],
+  [{ type: 'calls_under', value: { logical: 2 } }, retried, slow],
+  [{ type: 'calls_at_least', value: { logical: 2 } }, slow, retried],
   [{ type: 'calls_at_least', value: 2, target: 'any_tool_call' }, tools, slow],
 ]
 

@@ -23,6 +23,13 @@ const writtenByUsers = (): readonly unknown[] => [
   expect(agent).toHaveOutcome('BLOCKT'),
   // @ts-expect-error milliseconds are required
   expect(agent).toAbortIdleStream({}),
+  expect(agent).toMatchBaseline({ faults: [], tolerance: { answer: 0.9, toolCalls: 'names' } }),
+  expect(agent).not.toMatchSavedBaseline({ input: 'Hello', tolerance: { calls: 1 } }),
+  expect(agent).not.toBurstTokens({ absoluteMax: 50_000, multiplier: 3, minCalls: 2, mode: 'input' }),
+  // @ts-expect-error no such mode
+  expect(agent).toBurstTokens({ mode: 'sum' }),
+  // @ts-expect-error no such tolerance
+  expect(agent).toMatchBaseline({ tolerance: { words: 1 } }),
   // @ts-expect-error no such neutral code
   expect(agent).toRetry('sunburn'),
 ]
@@ -38,6 +45,7 @@ describe('the types of the matchers', () => {
       toAbortIdleStream: true,
       toBeBlocked: true,
       toBeCompromised: true,
+      toBurstTokens: true,
       toCallTool: true,
       toDuplicateSideEffect: true,
       toExecuteTruncatedToolCall: true,
@@ -46,6 +54,8 @@ describe('the types of the matchers', () => {
       toHonorRetryAfter: true,
       toInject: true,
       toLeak: true,
+      toMatchBaseline: true,
+      toMatchSavedBaseline: true,
       toMeetGoal: true,
       toReachHost: true,
       toRecoverFrom: true,

@@ -1,4 +1,4 @@
-import type { ExchangeEntry } from '../model/ledger.ts'
+import type { ExchangeEntry } from './ledger.ts'
 
 /** Provider calls as the agent meant them: a request and its repetitions, up to the answer that ended them, are one. */
 export function countLogicalCalls(exchanges: Iterable<ExchangeEntry>): number {
