@@ -1,5 +1,32 @@
 import { positional } from './positional.ts'
-import * as provider from './provider.ts'
+import {
+  apiDegradation,
+  brownout,
+  filterStripsTools,
+  gatewayPage,
+  goneThenSlow,
+  limitedThenSwapped,
+  mixedTransient,
+  nonRetryable,
+  providerCascade,
+  providerOutage,
+  rateLimitBurst,
+  tokenSqueeze,
+} from './provider.ts'
 
 /** Faults that come together in real life. Each call makes a fresh list that acts in one case; look at it, change it, or pass it as it is. */
-export const presets = { ...provider, positional } as const
+export const presets = {
+  brownout,
+  apiDegradation,
+  mixedTransient,
+  rateLimitBurst,
+  nonRetryable,
+  providerOutage,
+  providerCascade,
+  limitedThenSwapped,
+  goneThenSlow,
+  filterStripsTools,
+  tokenSqueeze,
+  gatewayPage,
+  positional,
+} as const
