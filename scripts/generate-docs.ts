@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { packJsonSchema, scenarioJsonSchema } from '../src/scenarios/json-schema.ts'
+import { bothWaysPage } from './docs/both-ways.ts'
 import { faultMatrixPage } from './docs/fault-matrix.ts'
 import { faultPage } from './docs/faults.ts'
 import { fromRoot } from './docs/place.ts'
@@ -13,6 +14,7 @@ export async function generateFiles(): Promise<Readonly<Record<string, string>>>
     'README.md': await readme(),
     'docs/faults.md': faultPage(),
     'docs/fault-matrix.md': faultMatrixPage(),
+    'docs/both-ways.md': bothWaysPage(),
     'docs/transports.md': transportPage(),
     'docs/sdk-behavior.md': sdkBehaviorPage(),
     'packs/schema.json': `${JSON.stringify(packJsonSchema(), null, 2)}\n`,
