@@ -6,6 +6,7 @@ const CONTROLS = 'the pair of this behavior does not meet this fault yet; its ef
 const LISTS = 'the pairs read one order; a pair that reads a list of documents is to come'
 const TWICE = 'the fault acts on a later answer; a pair that asks more than one thing is to come'
 const COUNTS = 'a pair that keeps account of its tokens is to come'
+const MCP = 'a pair that calls an MCP server is to come'
 const WRITES = 'a pair that writes a file is to come'
 
 /** Behaviors of faults that no test tells apart, and why. Each is a gap. */
@@ -47,6 +48,25 @@ export const notYet: Readonly<Record<string, Readonly<Partial<Record<BehaviorCod
   llm_tool_call_truncated: { NT: CALLS, VA: CALLS },
   llm_tool_hallucinated: { VA: CALLS },
   llm_usage: { BU: COUNTS, SB: COUNTS },
+  mcp_auth_expired: { NR: MCP },
+  mcp_disconnect: { RT: MCP, ND: MCP },
+  mcp_elicitation_request: { FC: MCP, RI: MCP },
+  mcp_huge_result: { BU: MCP, CM: MCP },
+  mcp_list_changed_flood: { BU: MCP },
+  mcp_notification_lost: { AI: MCP },
+  mcp_protocol_violation: { VA: MCP },
+  mcp_resource_poisoning: { RI: MCP },
+  mcp_rug_pull: { RI: MCP, FC: MCP },
+  mcp_sampling_request: { FC: MCP, RI: MCP },
+  mcp_schema_drift: { VA: MCP },
+  mcp_server_unavailable: { FB: MCP, GO: MCP },
+  mcp_session_lost: { RT: MCP },
+  mcp_shadow_tool: { RI: MCP },
+  mcp_timeout_after_commit: { ND: MCP },
+  mcp_tool_corruption: { VA: MCP, GO: MCP },
+  mcp_tool_description_injection: { RI: MCP },
+  mcp_tool_failure: { RT: MCP, GO: MCP },
+  mcp_tool_latency: { BU: MCP, AI: MCP },
   rag_document_poisoning: { RI: LISTS },
   rag_empty_results: { GO: LISTS },
   rag_retrieval_corruption: { GO: LISTS },
