@@ -50,7 +50,18 @@ describe('calls that are no chat, in what is kept of a case', () => {
 
 describe('recovery', () => {
   const failed = { outcome: { kind: 'status', status: 503 }, faults: ['f'] } as const
-  const two = buildLedger().exchange().exchange().build()
+  const fault = {
+    kind: 'fault',
+    index: 2,
+    atMs: 0,
+    turn: 1,
+    faultId: 'f',
+    name: 'a_fault',
+    state: 'fired',
+    exchange: 1,
+    effective: { status: 503 },
+  } as const
+  const two = [...buildLedger().exchange().exchange().build(), fault]
 
   it('takes no vectors for the reply that a failed chat call owes', () => {
     const { paired } = recoveryOf(withExchanges(two, failed, sideOf(['a'])))
