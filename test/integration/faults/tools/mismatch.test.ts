@@ -15,6 +15,7 @@ const refusals: Readonly<Record<string, readonly [missing: RegExp, unknown: RegE
   anthropic: [/were found without `tool_result` blocks/, /unexpected `tool_use_id`/],
   genai: [/number of function response parts/, /number of function response parts/],
   'ai sdk': [/No tool output found for function call|did not have response messages/, /No tool call found|not found in 'tool_calls'/],
+  bedrock: [/Expected toolResult blocks/, /exceed the toolUse blocks/],
   mistral: [/Not the same number of function calls and responses/, /Not the same number of function calls and responses/],
 }
 
