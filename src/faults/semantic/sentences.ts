@@ -48,7 +48,3 @@ export function asClause(sentence: string): string {
 export function ended(sentence: string): string {
   return /[.!?:]$/.test(sentence) ? sentence : `${sentence}.`
 }
-
-export function capitalized(sentence: string): string {
-  return sentence.charAt(0).toUpperCase() + sentence.slice(1)
-}
