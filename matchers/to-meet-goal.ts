@@ -37,7 +37,10 @@ export async function toMeetGoal(
   )
 }
 
+const nameOf = (goal: Goal | string) => (typeof goal === 'string' ? goal : goal.name)
+
 interface Value {
+  readonly broken?: string | undefined
   readonly value: number
   readonly threshold: number
   readonly detail?: string | undefined
@@ -50,6 +53,7 @@ interface Valued {
 
 function missOf(name: string, value: Value | undefined): Look {
   if (!value) return { found: [], doubt: `the goal "${name}" was not asked for in this case` }
+  if (value.broken !== undefined) return { found: [], doubt: `the goal "${name}" threw ${value.broken}` }
   const text = `${value.value} of ${value.threshold}${value.detail ? `: ${value.detail}` : ''}`
   return value.value >= value.threshold ? { found: [], instead: [text] } : { found: [text], what: `the goal "${name}" is not met` }
 }
@@ -63,16 +67,14 @@ async function valuesOf(
   const subject = subjectOf(MATCHER, received, ['agent', 'scope', 'reply', 'run'])
   if (subject.kind === 'agent') {
     const { cases } = await observeAgent(MATCHER, subject, { ...options, goals: [goal] }, context)
-    return Promise.all(
-      cases.map(async (observed) => ({ observed, value: observed.doubt === undefined ? await goalValueOf(goal, observed) : undefined })),
-    )
+    // The case was judged by this goal as it ran: a judge that costs money is not asked twice.
+    return cases.map((observed) => ({ observed, value: observed.record?.goals.find((known) => known.name === nameOf(goal)) }))
   }
   refuseOptions(MATCHER, options)
   if (subject.kind === 'run') {
-    const name = typeof goal === 'string' ? goal : goal.name
     return subject.run.records.map((record) => ({
       observed: observeRecord(record),
-      value: record.goals.find((known) => known.name === name),
+      value: record.goals.find((known) => known.name === nameOf(goal)),
     }))
   }
   if (subject.kind === 'reply') {

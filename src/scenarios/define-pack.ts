@@ -3,15 +3,17 @@ import { InvalidOptionsError } from '../errors.ts'
 import type { FaultSpecInput } from '../faults/fault-spec.ts'
 import type { AssertionGoal } from '../goals/goal-from-assertions.ts'
 import { sha256 } from '../internal/hash.ts'
-import { stableStringify } from '../internal/json.ts'
+import { isObject, stableStringify } from '../internal/json.ts'
 import type { AttackSeed } from '../model/attack.ts'
 import type { FaultSpec } from '../model/fault.ts'
 import type { Goal } from '../model/goal.ts'
 import type { AttackSelection, Pack } from '../model/pack.ts'
+import type { Scenario } from '../model/scenario.ts'
 import { builtInCatalog, type PackCatalog } from './catalog.ts'
 import { camelKey } from './key-case.ts'
 import { PackProblem, showPath } from './problem.ts'
 import { resolvePack } from './resolve-pack.ts'
+import { scenarioInput } from './scenario-input.ts'
 import { toFileForm } from './to-file-form.ts'
 
 export interface PackInputDefinition {
@@ -54,6 +56,8 @@ export interface PackDefinition {
   /** Share of each score in the overall one. Default: half and half. */
   readonly weights?: { readonly security: number; readonly resilience: number }
   readonly inputs?: readonly PackInputDefinition[]
+  /** Conversations beside the inputs, each an input of its own; variants too. */
+  readonly scenarios?: readonly Scenario[]
   readonly maxInputs?: number
   readonly goals?: readonly (string | Goal | (Omit<AssertionGoal, 'success_threshold'> & { readonly successThreshold?: number }))[]
   readonly phases: {
@@ -86,7 +90,8 @@ export interface PackDefinition {
  * })
  */
 export function definePack(definition: PackDefinition, catalog: PackCatalog = builtInCatalog): Pack {
-  const { file, values, facts } = toFileForm(definition)
+  const { scenarios = [] } = definition
+  const { file, values, facts } = toFileForm(withoutScenarios(definition), scenarios)
   const taken = values.seeds.find(({ id }, index) => [...catalog.seeds, ...values.seeds.slice(0, index)].some((seed) => seed.id === id))
   if (taken !== undefined)
     throw new InvalidOptionsError(
@@ -94,12 +99,16 @@ export function definePack(definition: PackDefinition, catalog: PackCatalog = bu
       'KHAOS_PACK',
     )
   try {
-    const pack = resolvePack(file, {
-      ...catalog,
-      faults: { ...catalog.faults, ...values.faults },
-      goals: [...values.goals.values(), ...catalog.goals],
-      seeds: [...catalog.seeds, ...values.seeds],
-    })
+    const pack = resolvePack(
+      file,
+      {
+        ...catalog,
+        faults: { ...catalog.faults, ...values.faults },
+        goals: [...values.goals.values(), ...catalog.goals],
+        seeds: [...catalog.seeds, ...values.seeds],
+      },
+      scenarios.map(scenarioInput),
+    )
     const attackSeeds = [...values.seeds, ...(pack.attackSeeds ?? [])]
     return { ...pack, ...(attackSeeds.length > 0 && { attackSeeds }), contentHash: sha256(`${pack.contentHash}${stableStringify(facts)}`) }
   } catch (error) {
@@ -108,4 +117,11 @@ export function definePack(definition: PackDefinition, catalog: PackCatalog = bu
     const hint = error.suggestion === undefined ? '' : ` Did you mean "${camelKey(error.suggestion)}"?`
     throw new InvalidOptionsError(`definePack, at ${place === '' ? 'the top' : place}: ${error.message}${hint}`, 'KHAOS_PACK')
   }
+}
+
+/** Scenarios are values that no file could name. */
+function withoutScenarios(definition: PackDefinition): unknown {
+  if (!isObject(definition) || !('scenarios' in definition)) return definition
+  const { scenarios: _scenarios, ...rest } = definition
+  return rest
 }

@@ -14,8 +14,8 @@ import { scenarioInput } from './scenario-input.ts'
 import { type PackFile, packSchema } from './schema.ts'
 import { schemaProblem } from './schema-problem.ts'
 
-/** A pack from plain data in the file form: every name looked up, every default filled. @throws {PackProblem} */
-export function resolvePack(value: unknown, catalog: PackCatalog): Pack {
+/** A pack from plain data in the file form: every name looked up, every default filled. `further` inputs come after its own. @throws {PackProblem} */
+export function resolvePack(value: unknown, catalog: PackCatalog, further: readonly CaseInput[] = []): Pack {
   const checked = packSchema.safeParse(value)
   if (!checked.success) throw schemaProblem(packSchema, checked.error, value)
   const file = checked.data
@@ -23,7 +23,7 @@ export function resolvePack(value: unknown, catalog: PackCatalog): Pack {
     throw new PackProblem(['weights'], 'the weights are both 0. Give at least one of them a weight.')
 
   const goals = resolveGoals(file.goals, catalog)
-  const inputs = [...resolveInputs(file.inputs, goals, catalog), ...ownConversation(file, goals, catalog)]
+  const inputs = [...resolveInputs(file.inputs, goals, catalog), ...ownConversation(file, goals, catalog), ...further]
   const attackSeeds = resolveAttacks(file.attacks, catalog)
   const phases = phasesOf(file, inputs, { ...catalog, seeds: [...catalog.seeds, ...attackSeeds] })
   return {

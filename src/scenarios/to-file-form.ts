@@ -12,8 +12,11 @@ interface GivenValues {
   readonly seeds: readonly AttackSeed[]
 }
 
-/** A definition in code as the data of a file, with a name in the place of each value. `facts` are the values in plain form, for hashing. */
-export function toFileForm(definition: unknown): { readonly file: unknown; readonly values: GivenValues; readonly facts: unknown } {
+/** A definition in code as the data of a file, with a name in the place of each value. `facts` are the values in plain form, and `further` ones, for hashing. */
+export function toFileForm(
+  definition: unknown,
+  further: readonly unknown[] = [],
+): { readonly file: unknown; readonly values: GivenValues; readonly facts: unknown } {
   const faults: Record<string, AnyFaultFactory> = {}
   const goals: Goal[] = []
   const seeds: AttackSeed[] = []
@@ -46,7 +49,7 @@ export function toFileForm(definition: unknown): { readonly file: unknown; reado
     attacks: (list) => (Array.isArray(list) ? list.filter((item) => !isSeed(item) || seeds.push(item) === 0) : list),
   })
   const given = Object.values(faults).map((factory) => factory.parse({}))
-  return { file, values: { faults, goals, seeds }, facts: plain([given, goals, seeds]) }
+  return { file, values: { faults, goals, seeds }, facts: plain([given, goals, seeds, further]) }
 }
 
 function isFault(value: unknown): value is Fault {

@@ -2,9 +2,21 @@ import { HttpResponse, http } from 'msw'
 import { setupServer } from 'msw/node'
 import OpenAI from 'openai'
 import { describe, expect, it } from 'vitest'
-import { defineEvaluator, defineGoal, defineScenario, llmRateLimit, llmServerError, models, run, turn } from '../../../src/index.ts'
+import '../../../matchers/index.ts'
+import {
+  defineEvaluator,
+  defineGoal,
+  defineScenario,
+  khaostest,
+  llmRateLimit,
+  llmServerError,
+  models,
+  run,
+  turn,
+} from '../../../src/index.ts'
 import type { CaseRecord } from '../../../src/model/case-record.ts'
 import { openaiDesk } from '../../support/desk-agents.ts'
+import { failureOf } from '../matchers/failure-of.ts'
 
 const LOOK = 'Where is order A-1007?'
 const judge = new OpenAI({ apiKey: 'judge', maxRetries: 0 })
@@ -149,4 +161,29 @@ describe('an evaluator', () => {
     expect(await verdictAt(0.5)).toMatchObject({ verdict: 'PASSED', goals: [{ name: 'words', value: 0.5 }] })
     expect(await verdictAt(0.6)).toMatchObject({ verdict: 'FAILED' })
   })
+})
+
+khaostest(
+  'a matcher asks a judge in the middle of a test, and the case stays as it was',
+  { agent, judge: models.scripted(['0.9'], { loop: true }) },
+  async ({ agent: client, khaos, expect: assert }) => {
+    khaos.inject(llmServerError().onCall(5))
+    await client.send(LOOK)
+    const before = khaos.exchanges.length
+
+    await assert(khaos).toMeetGoal(rated)
+    await assert(await client.send(LOOK)).toMeetGoal(rated)
+    await assert(client).toMeetGoal(rated, { input: LOOK })
+
+    assert(before).toBeGreaterThan(0)
+    assert(JSON.stringify(khaos.exchanges)).not.toContain('Rate:')
+  },
+)
+
+khaostest('a goal that cannot be asked is no evidence for either side', { agent }, async ({ agent: client, khaos, expect: assert }) => {
+  await client.send(LOOK)
+
+  assert(await failureOf(() => assert(khaos).toMeetGoal(rated))).toContain('undecided: the goal "rated" threw')
+  assert(await failureOf(() => assert(khaos).not.toMeetGoal(rated))).toContain('undecided: the goal "rated" threw')
+  assert(await failureOf(() => assert(client).toMeetGoal(rated, { input: LOOK }))).toContain('undecided: ERRORED: goal_broken')
 })

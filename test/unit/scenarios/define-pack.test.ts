@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { defineAttack } from '../../../src/attacks/attack.ts'
+import { defineScenario, fromFaults } from '../../../src/core.ts'
 import { defineFault } from '../../../src/faults/fault.ts'
 import { llmRateLimit } from '../../../src/faults/llm/rate-limit.ts'
 import { defineGoal } from '../../../src/goals/goal.ts'
+import type { Scenario } from '../../../src/model/scenario.ts'
 import { builtInCatalog } from '../../../src/scenarios/catalog.ts'
 import { definePack, type PackDefinition } from '../../../src/scenarios/define-pack.ts'
 import { parsePack } from '../../../src/scenarios/parse-pack.ts'
@@ -92,5 +94,21 @@ phases:
     ['mine', 'definePack, at the top: the file must be an object; got "mine".'],
   ])('refuses %j like a file, at its path', (definition, message) => {
     expect(() => definePack(definition as PackDefinition)).toThrow(message)
+  })
+
+  it('takes scenarios beside its inputs, with what they bring', () => {
+    const refund = defineScenario({ name: 'refund', turns: ['one', 'two'] })
+    const variants = refund.variants(fromFaults([llmRateLimit()]))
+    const make = (scenarios: readonly Scenario[]) =>
+      definePack({ name: 'p', version: '1.0.0', inputs: [{ id: 'a', text: 'hi' }], scenarios, phases: { baseline: {}, resilience: {} } })
+    const pack = make([refund, ...variants])
+
+    expect(pack.inputs.map(({ id, scenario }) => [id, scenario?.name])).toEqual([
+      ['a', undefined],
+      ['refund', 'refund'],
+      ['refund', 'llm_rate_limit'],
+    ])
+    expect(make(variants).contentHash).not.toBe(pack.contentHash)
+    expect(() => make([refund])).toThrow('the resilience phase has no fault')
   })
 })
