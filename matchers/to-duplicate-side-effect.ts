@@ -1,4 +1,4 @@
-import { httpTimeoutAfterCommit, llmConnectionError, llmServerError, toolTimeoutAfterCommit } from '../src/core.ts'
+import { httpTimeoutAfterCommit, llmConnectionError, llmServerError, mcpTimeoutAfterCommit, toolTimeoutAfterCommit } from '../src/core.ts'
 import type { AgentOptions } from '../src/model/agent.ts'
 import type { FaultSpec } from '../src/model/fault.ts'
 import { chatsOf, type Ledger, type LedgerEntry } from '../src/model/ledger.ts'
@@ -26,6 +26,7 @@ function faultsFor(usual: Ledger, options: AgentOptions): readonly FaultSpec[] {
 
 function lostAnswer(entry: LedgerEntry | undefined): readonly FaultSpec[] {
   if (entry?.kind === 'egress') return [httpTimeoutAfterCommit().forHost(entry.host)]
+  if (entry?.kind === 'mcp' && entry.tool !== undefined) return [mcpTimeoutAfterCommit().forTool(entry.tool)]
   return entry?.kind === 'tool_run' || entry?.kind === 'tool_result' ? [toolTimeoutAfterCommit().forTool(entry.name)] : []
 }
 

@@ -1,5 +1,5 @@
 import { parseJson } from '../internal/json.ts'
-import { entriesOf, type Ledger } from '../model/ledger.ts'
+import { entriesOf, type Ledger, mcpCallsOf } from '../model/ledger.ts'
 
 /** One tool call as goals see it: parsed arguments, and the result where one came back. */
 export interface ToolCallView {
@@ -23,7 +23,7 @@ export interface ModelCallView {
   readonly durationMs?: number
 }
 
-/** Tool calls the models asked for, in order. Where the wire shows none: the wrapped tools that ran. */
+/** Tool calls the models asked for, in order. Where the wire shows none: the wrapped tools that ran, and those called over MCP. */
 export function toolCalls(ledger: Ledger): ToolCallView[] {
   const results = new Map(entriesOf(ledger, 'tool_result').map((entry) => [entry.callId, entry]))
   const asked = entriesOf(ledger, 'tool_call').map((call): ToolCallView => {
@@ -35,11 +35,18 @@ export function toolCalls(ledger: Ledger): ToolCallView[] {
     }
   })
   if (asked.length > 0) return asked
-  return entriesOf(ledger, 'tool_run').map((run) => ({
+  const runs = entriesOf(ledger, 'tool_run').map((run) => ({
     name: run.name,
     arguments: run.arguments,
     ...(run.result !== undefined && { result: run.result }),
     isError: run.ended === 'threw',
+  }))
+  if (runs.length > 0) return runs
+  return mcpCallsOf(ledger).map((call) => ({
+    name: call.tool,
+    arguments: call.arguments,
+    ...(call.result !== undefined && { result: call.result }),
+    isError: call.ended !== 'answered',
   }))
 }
 

@@ -210,6 +210,13 @@ export function chatsOf(ledger: Ledger): ExchangeEntry[] {
   return entriesOf(ledger, 'exchange').filter((entry) => entry.operation === undefined)
 }
 
+/** Calls of tools over MCP, in order. */
+export function mcpCallsOf(ledger: Ledger): (EntryOf<'mcp'> & { readonly tool: string })[] {
+  return entriesOf(ledger, 'mcp').filter(
+    (entry): entry is EntryOf<'mcp'> & { readonly tool: string } => entry.from === 'client' && entry.tool !== undefined,
+  )
+}
+
 /** The entries of one kind, in order. */
 export function entriesOf<Kind extends LedgerKind>(ledger: Ledger, kind: Kind): EntryOf<Kind>[] {
   return ledger.filter((entry): entry is EntryOf<Kind> => entry.kind === kind)

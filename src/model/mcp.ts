@@ -65,6 +65,8 @@ export interface McpFacts {
   /** Of `tools/call`. */
   readonly tool?: string
   readonly arguments?: JsonObject
+  /** Ledger index of the wrapped tool that made it. */
+  readonly run?: number
   /**
    * What its sender was told: `tool_error` is a result marked as an error, `rpc_error` a JSON-RPC error, `status` an HTTP status,
    * `malformed` something that is no answer to it. A notification ends `delivered`, or `lost` where a fault kept it.

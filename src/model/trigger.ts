@@ -18,6 +18,8 @@ export interface CallView {
   readonly http?: { readonly method: string; readonly url: string; readonly body: string }
   /** The fault names a host, and this call goes there. */
   readonly isNamedHost?: boolean
+  /** The fault names an MCP server, and this message goes there. */
+  readonly isNamedServer?: boolean
   /** A file, a command or a variable. */
   readonly local?: LocalCall
   /** Size of the request body; 0 where there is none. */

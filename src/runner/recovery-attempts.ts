@@ -1,4 +1,5 @@
-import { type ExchangeEntry, entriesOf, type Ledger, type LedgerEntry } from '../model/ledger.ts'
+import { type ExchangeEntry, entriesOf, type Ledger, type LedgerEntry, mcpCallsOf } from '../model/ledger.ts'
+import { isBehind } from './executions.ts'
 
 /** What was tried: a call of a model, of another provider service, of a tool, of a host of the agent's own, or of a control. */
 export type AttemptKind = 'model' | 'side' | 'tool' | 'http' | 'control'
@@ -29,6 +30,7 @@ export function attemptsIn(ledger: Ledger): readonly Attempt[] {
     ...entriesOf(ledger, 'exchange').map((entry) => exchangeAttempt(entry, fired)),
     ...toolRuns(ledger, fired),
     ...toolResults(ledger, fired),
+    ...mcpMessages(ledger, fired),
     ...httpCalls(ledger, fired),
     ...controls(ledger, fired),
   ].sort((a, b) => a.index - b.index)
@@ -77,9 +79,10 @@ function toolRuns(ledger: Ledger, fired: readonly FaultEntry[]): Attempt[] {
 /** Results of tools whose runs nobody saw. */
 function toolResults(ledger: Ledger, fired: readonly FaultEntry[]): Attempt[] {
   const wrapped = new Set(entriesOf(ledger, 'tool_run').map(({ name }) => name))
-  const asked = new Map(entriesOf(ledger, 'tool_call').map((call) => [call.callId, call.arguments]))
+  const calls = new Map(entriesOf(ledger, 'tool_call').map((call) => [call.callId, call]))
+  const overMcp = mcpCallsOf(ledger)
   return entriesOf(ledger, 'tool_result')
-    .filter(({ name }) => !wrapped.has(name))
+    .filter((result) => !wrapped.has(result.name) && !overMcp.some((call) => isBehind(result, call, calls.get(result.callId)?.index ?? 0)))
     .map((result) => {
       const acting = fired.filter(({ effective }) => effective['via'] === 'wire' && effective['callId'] === result.callId)
       const isFailed = result.isError || result.shownAsError === true
@@ -89,7 +92,7 @@ function toolResults(ledger: Ledger, fired: readonly FaultEntry[]): Attempt[] {
         turn: result.turn,
         atMs: result.atMs,
         endedMs: result.atMs,
-        key: `${result.name} ${asked.get(result.callId) ?? ''}`,
+        key: `${result.name} ${calls.get(result.callId)?.arguments ?? ''}`,
         name: result.name,
         outcome: isFailed ? 'failed' : acting.every(isWait) ? 'ok' : 'other',
         faults: result.shownAsError ? namesOf(acting) : [],
@@ -97,8 +100,29 @@ function toolResults(ledger: Ledger, fired: readonly FaultEntry[]): Attempt[] {
     })
 }
 
+/** Requests to MCP servers: a call of a tool goes by the name of the tool, any other request by its method. */
+function mcpMessages(ledger: Ledger, fired: readonly FaultEntry[]): Attempt[] {
+  return entriesOf(ledger, 'mcp')
+    .filter(({ from, id, delivery }) => from === 'client' && id !== undefined && delivery !== 'again')
+    .map((entry) => {
+      const acting = fired.filter(({ faultId }) => entry.faults.includes(faultId))
+      const isFailed = entry.ended !== 'answered'
+      return {
+        of: 'tool',
+        index: entry.index,
+        turn: entry.turn,
+        atMs: entry.atMs,
+        endedMs: entry.endedMs ?? entry.atMs,
+        key: `${entry.server} ${entry.method} ${entry.tool ?? ''} ${JSON.stringify(entry.arguments ?? {})}`,
+        name: entry.tool ?? entry.method,
+        outcome: isFailed ? 'failed' : acting.every(isWait) ? 'ok' : 'other',
+        faults: isFailed ? namesOf(acting) : [],
+      }
+    })
+}
+
 function httpCalls(ledger: Ledger, fired: readonly FaultEntry[]): Attempt[] {
-  const calls = entriesOf(ledger, 'egress').filter(({ delivery }) => delivery !== 'again')
+  const calls = entriesOf(ledger, 'egress').filter(({ delivery, isMcp }) => delivery !== 'again' && !isMcp)
   return calls.map((call, position) => {
     const next = calls.slice(position + 1).find(({ url }) => url === call.url)?.index ?? Number.POSITIVE_INFINITY
     const acting = fired.filter(({ index, effective }) => effective['url'] === call.url && index > call.index && index < next)

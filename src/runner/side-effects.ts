@@ -59,8 +59,8 @@ function wordsFor(delivery: 'lost' | 'again' | undefined): string {
 }
 
 /** It was sent, reached what answers it, and was not refused. */
-function didSomething({ method, outcome, status }: EntryOf<'egress'>): boolean {
-  return CHANGING.has(method) && outcome !== 'blocked' && outcome !== 'faulted' && (status === undefined || status < 400)
+function didSomething({ method, outcome, status, isMcp }: EntryOf<'egress'>): boolean {
+  return CHANGING.has(method) && !isMcp && outcome !== 'blocked' && outcome !== 'faulted' && (status === undefined || status < 400)
 }
 
 /**
@@ -70,7 +70,7 @@ function didSomething({ method, outcome, status }: EntryOf<'egress'>): boolean {
 function toolsThatCall(ledgers: readonly Ledger[]): ReadonlySet<string> {
   return new Set(
     ledgers.flatMap((ledger) => {
-      const changing = entriesOf(ledger, 'egress').filter(({ method }) => CHANGING.has(method))
+      const changing = entriesOf(ledger, 'egress').filter(({ method, isMcp }) => CHANGING.has(method) && !isMcp)
       const insideRuns = new Set(changing.map(({ run }) => run))
       const wrapped = entriesOf(ledger, 'tool_run').filter(({ index }) => insideRuns.has(index))
       const asked = new Map(entriesOf(ledger, 'tool_call').map(({ callId, index }) => [callId, index]))

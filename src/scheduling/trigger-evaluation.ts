@@ -118,7 +118,12 @@ function isItsTurn({ turns, afterTurns, betweenTurns }: Trigger, { turn, local }
   return local !== undefined && turn > betweenTurns[1]
 }
 
-function unmetCondition(fault: Pick<FaultSpec, 'applies'>, { when, host }: Trigger, facts: CallFacts, call: number): string | undefined {
+function unmetCondition(
+  fault: Pick<FaultSpec, 'applies'>,
+  { when, host, server }: Trigger,
+  facts: CallFacts,
+  call: number,
+): string | undefined {
   if (when === undefined && fault.applies === undefined) return undefined
   const view: CallView = {
     turn: facts.turn,
@@ -134,6 +139,7 @@ function unmetCondition(fault: Pick<FaultSpec, 'applies'>, { when, host }: Trigg
     ...(facts.http !== undefined && { http: facts.http }),
     ...(facts.local !== undefined && { local: facts.local }),
     ...(host !== undefined && { isNamedHost: true }),
+    ...(server !== undefined && { isNamedServer: true }),
   }
   const unmet = when && failedCondition(when, view)
   if (unmet !== undefined) return unmet

@@ -54,7 +54,7 @@ function disturbed(
   }
 }
 
-function damagedArguments(text: string, draw: (label: string) => number): string {
+export function damagedArguments(text: string, draw: (label: string) => number): string {
   const args = parseJson(text)
   if (!isObject(args)) return text
   return JSON.stringify(editLeaves(args, (leaf, { path }) => (typeof leaf === 'string' ? garbled(leaf, 0.6, draw, path) : leaf)))
@@ -63,7 +63,7 @@ function damagedArguments(text: string, draw: (label: string) => number): string
 const SENDER = /^(?:from|sender|agent|author|requested_?by|source)$/i
 
 /** Where there is no other agent to send it to, the message claims to be from one. */
-function forgedArguments(text: string): string {
+export function forgedArguments(text: string): string {
   const args = parseJson(text)
   if (!isObject(args)) return text
   const names = Object.keys(args).filter((name) => SENDER.test(name))

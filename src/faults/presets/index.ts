@@ -1,3 +1,4 @@
+import { mcpFlapping, mcpSlowFailing, mcpSlowWrong } from './mcp.ts'
 import { positional } from './positional.ts'
 import {
   apiDegradation,
@@ -28,5 +29,8 @@ export const presets = {
   filterStripsTools,
   tokenSqueeze,
   gatewayPage,
+  mcpSlowWrong,
+  mcpSlowFailing,
+  mcpFlapping,
   positional,
 } as const

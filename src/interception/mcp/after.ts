@@ -4,12 +4,12 @@ import { errorAnswer, methodOf, paramsOf } from '../../internal/json-rpc.ts'
 import type { Disturbance } from '../../model/disturbance.ts'
 import type { McpMessage, McpTool } from '../../model/mcp.ts'
 import type { Firing } from '../../scheduling/fault-schedule.ts'
-import { sampleDelay } from '../sample-delay.ts'
 import { cancelled } from './before.ts'
 import { editContext, fireOn, type McpCallInHand } from './call.ts'
 import { applyEdit } from './edit.ts'
 import { isDone, settle } from './message.ts'
 import type { McpOutcome } from './outcome.ts'
+import { waitFor } from './wait.ts'
 
 /** What servers say of a request that took too long. */
 const TIMED_OUT = -32_001
@@ -39,14 +39,7 @@ export async function afterServer(
   again: () => Promise<McpMessage | undefined>,
 ): Promise<McpOutcome> {
   const { scope, composed, stop, entry } = hand
-  for (const firing of composed.wait) {
-    for (const disturbance of firing.disturbances) {
-      if (disturbance.kind !== 'delay' || disturbance.where === 'request') continue
-      const ms = sampleDelay(disturbance, scope.draw(firing.faultId, firing.call))
-      fireOn(hand, firing, { waitMs: ms })
-      await scope.clock.sleep(ms, stop)
-    }
-  }
+  await waitFor(hand, (where) => where !== 'request')
   if (stop.aborted) return lost(hand, cancelled(hand))
   const deliveries = composed.content.flatMap((firing) =>
     firing.disturbances.flatMap((disturbance) => (disturbance.kind === 'deliver' ? [{ firing, disturbance }] : [])),

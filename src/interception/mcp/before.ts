@@ -2,11 +2,11 @@ import { errorAnswer, methodOf, resultAnswer } from '../../internal/json-rpc.ts'
 import type { Disturbance, NeutralCode } from '../../model/disturbance.ts'
 import type { McpMessage } from '../../model/mcp.ts'
 import type { Firing } from '../../scheduling/fault-schedule.ts'
-import { sampleDelay } from '../sample-delay.ts'
 import { editContext, fireOn, type McpCallInHand } from './call.ts'
 import { applyEdit } from './edit.ts'
 import { settle } from './message.ts'
 import type { McpOutcome } from './outcome.ts'
+import { waitFor } from './wait.ts'
 
 type Status = Extract<Disturbance, { kind: 'status' }>
 
@@ -20,14 +20,8 @@ export async function beforeServer(hand: McpCallInHand): Promise<{ readonly kind
   const lost = whoLost(hand)
   if (lost) return refuse(hand, lost, { kind: 'status', code: 'invalid_request', ...SESSION_LOST })
 
-  for (const firing of composed.wait) {
-    for (const disturbance of firing.disturbances) {
-      if (disturbance.kind !== 'delay' || disturbance.where !== 'request') continue
-      const ms = sampleDelay(disturbance, scope.draw(firing.faultId, firing.call))
-      fireOn(hand, firing, { waitMs: ms })
-      await scope.clock.sleep(ms, stop)
-    }
-  }
+  // Where the server is never asked, what would have made its answer late makes the refusal late.
+  await waitFor(hand, (where) => where === 'request' || composed.answer !== undefined)
   if (stop.aborted) return cancelled(hand)
   const answered = composed.answer && (await answerInstead(hand, composed.answer))
   if (answered) {

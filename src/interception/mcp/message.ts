@@ -2,6 +2,7 @@ import { isObject, type JsonObject } from '../../internal/json.ts'
 import { idOf, methodOf, paramsOf } from '../../internal/json-rpc.ts'
 import type { EntryOf } from '../../model/ledger.ts'
 import type { McpMessage, McpParty } from '../../model/mcp.ts'
+import { runningTool } from '../running-tool.ts'
 import type { CaseScope } from '../scope.ts'
 
 /** Writes down a message that has a method. What becomes of it is set when it is known. */
@@ -15,6 +16,7 @@ export function recordMessage(
   const id = idOf(message)
   const tool = toolOf(message)
   const { arguments: given } = paramsOf(message)
+  const run = from === 'client' ? runningTool(scope) : undefined
   return scope.recorder.add({
     kind: 'mcp',
     server,
@@ -22,6 +24,7 @@ export function recordMessage(
     method: methodOf(message) ?? '',
     ...(id === undefined ? {} : { id }),
     ...(tool === undefined ? {} : { tool, arguments: (isObject(given) ? given : {}) as JsonObject }),
+    ...(run === undefined ? {} : { run }),
     ended: 'running',
     faults: [],
     ...more,
