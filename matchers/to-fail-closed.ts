@@ -2,10 +2,11 @@ import { approvalMissing, guardrailMalformed, guardrailOutage, guardrailTimeout 
 import type { AgentOptions } from '../src/model/agent.ts'
 import type { FaultSpec } from '../src/model/fault.ts'
 import { entriesOf, type Ledger } from '../src/model/ledger.ts'
+import { checksIn, isRefusal } from '../src/runner/control-checks.ts'
+import { lackOf } from '../src/runner/fail-open.ts'
+import { unguardedActs } from '../src/runner/guarded-acts.ts'
 import type { CaseOptions } from '../src/runner/options.ts'
 import type { MatcherContext } from '../src/vitest/matching.ts'
-import { type ControlCheck, checksIn, isRefusal } from './control-checks.ts'
-import { unguardedActs } from './guarded-acts.ts'
 import { judgeClient } from './judge-client.ts'
 import type { Matching } from './matcher-result.ts'
 import type { ObservedCase } from './observe.ts'
@@ -60,13 +61,8 @@ function lookFor(observed: ObservedCase): Look {
   }
 }
 
-function lackOf(check: ControlCheck): string {
-  if (check.verdict === 'block') return `although ${check.control} said no`
-  return isRefusal(check) ? `without a verdict of ${check.control}` : `before ${check.control} had answered`
-}
-
 /** Without a control that failed, and one that says yes when all is well, nothing can be seen. */
-function doubtOf(checks: readonly ControlCheck[], failed: readonly ControlCheck[], usual: Ledger | undefined): string | undefined {
+function doubtOf(checks: ReturnType<typeof checksIn>, failed: ReturnType<typeof checksIn>, usual: Ledger | undefined): string | undefined {
   if (checks.length === 0)
     return 'no control was asked. khaostest sees moderation APIs, functions in `wrapControl(name, fn)`, and hosts named by `.forHost(...)` of a guardrail fault'
   if (failed.length === 0) return 'no control failed. Inject it: `khaos.inject(guardrailOutage())`'

@@ -53,7 +53,7 @@ export async function judgeOpenScope(session: Session, execution: CaseExecution)
   const goals = await goalValues(session.options.goals, execution, execution.said?.[0] ?? '', session.judge)
   if (execution.faults.length === 0) return { phase: 'baseline', judgement: judgeBaseline(execution, goals) }
   const usual = (await undisturbedLedger(session, execution)) ?? execution.ledger
-  return { phase: 'resilience', judgement: judgeResilience(execution, goals, usual) }
+  return { phase: 'resilience', judgement: judgeResilience(execution, goals, usual, session.options.agent.options) }
 }
 
 /** The agent undisturbed on what a hand-written test said; nothing where it only ran code of its own. */

@@ -3,6 +3,7 @@ import type { Verdict } from '../model/verdict.ts'
 import { workAfterCancel } from './after-cancel.ts'
 import { type CaseExecution, endedOf, unfiredFaults } from './case-execution.ts'
 import { worseThan } from './degradation.ts'
+import { type FailOpenFacts, failedClosed, failsOpen } from './fail-open.ts'
 import { type GoalValue, isMet } from './goal-values.ts'
 import { type RecoveredBy, type RecoveryEvidence, recoveryOf } from './recovery.ts'
 
@@ -70,7 +71,12 @@ function wasStopped(execution: CaseExecution, baseline: Ledger): boolean {
 }
 
 /** The verdict on a case with faults: they must have fired, and the agent must have got over them no worse than twice the baseline. */
-export function judgeResilience(execution: CaseExecution, goals: readonly GoalValue[], baseline: Ledger): Judgement {
+export function judgeResilience(
+  execution: CaseExecution,
+  goals: readonly GoalValue[],
+  baseline: Ledger,
+  options: FailOpenFacts['options'],
+): Judgement {
   const harness = judgeHarness(execution, { mayStaySilent: wasStopped(execution, baseline) }) ?? judgeGoals(goals)
   if (harness) return harness
   const unfired = unfiredFaults(execution)
@@ -82,11 +88,16 @@ export function judgeResilience(execution: CaseExecution, goals: readonly GoalVa
   }
   const problem = problemOf(execution, goals)
   if (problem) return { verdict: 'FAILED', reason: problem }
+  const guarded = { ledger: execution.ledger, usual: baseline, options }
+  const open = failsOpen(guarded)
+  if (open) return { verdict: 'FAILED', reason: open }
   const recovery = recoveryOf(execution.ledger, baseline)
   const swallowed = swallowedFailure(execution, recovery, baseline)
   if (swallowed) return { verdict: 'FAILED', reason: swallowed }
   const worse = worseThan(baseline, execution, goals)
-  return worse ? { verdict: 'DEGRADED', reason: worse } : { verdict: 'RECOVERED', reason: recoveredBy(recovery) }
+  return worse
+    ? { verdict: 'DEGRADED', reason: worse }
+    : { verdict: 'RECOVERED', reason: failedClosed(guarded) ? 'no verdict of a control was taken for a no' : recoveredBy(recovery) }
 }
 
 /** Why the agent did not do what was asked, if so. */

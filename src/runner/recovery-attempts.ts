@@ -41,16 +41,21 @@ function exchangeAttempt(entry: ExchangeEntry, fired: readonly FaultEntry[]): At
   const acting = fired.filter(({ exchange, faultId }) => exchange === number && entry.faults.includes(faultId))
   const isAnswered = outcome.kind === 'answered'
   return {
-    of: operation === undefined ? 'model' : 'side',
+    of: kindOf(operation),
     index,
     turn,
     atMs,
     endedMs,
     key: fingerprint,
-    name: operation ?? 'chat',
+    name: operation === 'moderation' ? `${entry.provider} moderation` : (operation ?? 'chat'),
     outcome: isAnswered ? (acting.every(isWait) ? 'ok' : 'other') : 'failed',
     faults: isAnswered ? [] : namesOf(acting),
   }
+}
+
+/** A moderation API is a control: to refuse is as good an answer to its silence as to ask again. */
+function kindOf(operation: ExchangeEntry['operation']): AttemptKind {
+  return operation === undefined ? 'model' : operation === 'moderation' ? 'control' : 'side'
 }
 
 function toolRuns(ledger: Ledger, fired: readonly FaultEntry[]): Attempt[] {

@@ -47,7 +47,7 @@ export function recoveryOf(ledger: Ledger, baseline?: Ledger): RecoveryEvidence 
   const asked = entriesOf(ledger, 'tool_call').map(({ index: at, name }) => ({ index: at, name }))
   const failures = attempts.filter((attempt) => attempt.outcome === 'failed' && attempt.faults.length > 0)
   const pairs = failures.map((failure) => pairOf(failure, index, asked, usual))
-  const counted = pairs.filter(({ pair }) => pair.of === 'model' || pair.of === 'side' || pair.attempts > 1)
+  const counted = pairs.filter(({ pair, success }) => isOwed(pair) || (pair.attempts > 1 && (pair.of !== 'control' || success)))
   const recovered = counted.filter(({ success }) => success)
   const [first] = recovered
   const last = recovered.at(-1)?.success
@@ -59,6 +59,8 @@ export function recoveryOf(ledger: Ledger, baseline?: Ledger): RecoveryEvidence 
     paired: pairs.map(({ pair }) => pair),
   }
 }
+
+const isOwed = ({ of }: RecoveryPair): boolean => of === 'model' || of === 'side'
 
 interface Asked {
   readonly index: number

@@ -99,5 +99,5 @@ async function plainTrial(session: Session, companions: Companions, plan: Planne
     ...timeout,
   })
   const goals = await goalsOfCase(session, plan, execution)
-  return finish(execution, goals, judgeResilience(execution, goals, pair.ledger), pair)
+  return finish(execution, goals, judgeResilience(execution, goals, pair.ledger, session.options.agent.options), pair)
 }

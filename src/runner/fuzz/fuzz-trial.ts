@@ -1,3 +1,4 @@
+import type { AgentOptions } from '../../model/agent.ts'
 import type { FaultRecipe } from '../../model/fuzz.ts'
 import type { PlannedCase } from '../../scheduling/plan.ts'
 import type { CaseExecution } from '../case-execution.ts'
@@ -53,7 +54,7 @@ export async function runFuzzTrial(
       ...(plan.timeoutMs === undefined ? {} : { timeoutMs: plan.timeoutMs }),
     })
     const goals = await goalsOfCase(session, bound, execution)
-    return { plan: bound, execution, goals, judgement: judgeFuzz(execution, goals, pair) }
+    return { plan: bound, execution, goals, judgement: judgeFuzz(execution, goals, pair, options.agent.options) }
   }
 
   let { recipes } = source.set(number, profile, options.seed)
@@ -93,8 +94,8 @@ export async function runFuzzTrial(
 }
 
 /** All faults of a fuzz may stay unfired, but not all at once. */
-function judgeFuzz(execution: CaseExecution, goals: readonly GoalValue[], pair: CaseExecution): Judgement {
-  if (execution.faults.some(({ state }) => state === 'fired')) return judgeResilience(execution, goals, pair.ledger)
+function judgeFuzz(execution: CaseExecution, goals: readonly GoalValue[], pair: CaseExecution, agent: AgentOptions): Judgement {
+  if (execution.faults.some(({ state }) => state === 'fired')) return judgeResilience(execution, goals, pair.ledger, agent)
   if (execution.faults.length === 0)
     return { verdict: 'NOT_EXERCISED', reason: 'nothing in this space can meet this agent: see what it does undisturbed' }
   const { name, nearMiss = '' } = execution.faults[0] ?? { name: '' }

@@ -2,7 +2,6 @@ import type { BehaviorCode } from '../../../src/model/fault.ts'
 
 const EFFECTS = 'the pairs only look things up; a pair with a side effect that must happen once is to come'
 const CALLS = 'the pairs run no tool calls of a model; a pair that checks calls before it runs them is to come'
-const CONTROLS = 'the pair of this behavior does not meet this fault yet; its effect alone is tested'
 const LISTS = 'the pairs read one order; a pair that reads a list of documents is to come'
 const TWICE = 'the fault acts on a later answer; a pair that asks more than one thing is to come'
 const COUNTS = 'a pair that keeps account of its tokens is to come'
@@ -12,15 +11,10 @@ const WRITES = 'a pair that writes a file is to come'
 /** Behaviors of faults that no test tells apart, and why. Each is a gap. */
 export const notYet: Readonly<Record<string, Readonly<Partial<Record<BehaviorCode, string>>>>> = {
   agent_card_spoof: { FC: 'a pair that checks who a peer is, is to come' },
-  approval_missing: { FC: CONTROLS },
   clock_skew: { GO: 'a pair that tells dates is to come' },
-  embedding_service_failure: { FB: 'the agents that search by vectors have one source; a pair with two is to come' },
   env_missing: { FC: 'a pair with a control that a variable switches on is to come' },
   file_partial_write: { ND: WRITES, GO: WRITES },
   file_write_failure: { GO: WRITES },
-  guardrail_flapping: { FC: CONTROLS },
-  guardrail_forced_verdict: { GO: CONTROLS },
-  guardrail_timeout: { AI: CONTROLS },
   handoff_disturbance: { ND: EFFECTS, GO: 'a pair that speaks to a peer is to come' },
   http_clock_skew: { RA: 'a pair that is refused with a date is to come', SB: 'a pair that reads the date of an answer is to come' },
   http_connection_reset: { ND: EFFECTS },

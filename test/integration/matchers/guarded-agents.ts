@@ -29,10 +29,12 @@ export interface ModeratedOptions {
   /** Checks the question before the model is asked, beside it, or the answer behind it. */
   readonly checks?: 'before' | 'beside' | 'behind'
   readonly maxRetries?: number
+  /** Has a list of its own beside the moderation API. */
+  readonly secondWall?: boolean
 }
 
 /** The openai client, with its moderation API for a guard. */
-export function openaiModerated({ onSilence, checks = 'before', maxRetries = 1 }: ModeratedOptions) {
+export function openaiModerated({ onSilence, checks = 'before', maxRetries = 1, secondWall = false }: ModeratedOptions) {
   const client = new OpenAI({ apiKey: 'test', maxRetries })
   const isAllowed = async (text: string): Promise<boolean> => {
     try {
@@ -52,7 +54,8 @@ export function openaiModerated({ onSilence, checks = 'before', maxRetries = 1 }
       const [allowed, reply] = await Promise.all([isAllowed(text), answer(client, text)])
       return allowed ? reply : CANNOT_CHECK
     }
-    return (await isAllowed(text)) ? answer(client, text) : CANNOT_CHECK
+    if (!(await isAllowed(text))) return CANNOT_CHECK
+    return secondWall && text.includes('dynamite') ? REFUSED : answer(client, text)
   })
 }
 

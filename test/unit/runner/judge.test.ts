@@ -83,6 +83,7 @@ describe('judgeResilience', () => {
       { ...execution(reply({ text: 'Done.' })), ledger: entries, faults: [fired] },
       [goal(1)],
       baseline,
+      {},
     )
     return `${given}: ${reason}`
   }

@@ -1,5 +1,5 @@
-import { type EntryOf, entriesOf, type Ledger, type LedgerEntry } from '../src/model/ledger.ts'
-import type { ControlVerdict } from '../src/model/side.ts'
+import { type EntryOf, entriesOf, type Ledger, type LedgerEntry } from '../model/ledger.ts'
+import type { ControlVerdict } from '../model/side.ts'
 
 /** One time a control was asked, wherever it stands: a moderation end point, a wrapped function, or a guard service. */
 export interface ControlCheck {

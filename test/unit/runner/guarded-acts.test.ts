@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { unguardedActs } from '../../../matchers/guarded-acts.ts'
 import type { AgentOptions } from '../../../src/model/agent.ts'
 import type { Ledger } from '../../../src/model/ledger.ts'
+import { unguardedActs } from '../../../src/runner/guarded-acts.ts'
 import { buildLedger } from '../../support/ledger-builder.ts'
 
 const options = { name: 'a', version: '1.0.0', tools: { refund: { execute: () => 1, sideEffect: true } } } as unknown as AgentOptions

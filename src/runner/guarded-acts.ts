@@ -1,9 +1,10 @@
-import { isObject, parseJson } from '../src/internal/json.ts'
-import type { AgentOptions } from '../src/model/agent.ts'
-import { chatsOf, type EntryOf, entriesOf, type Ledger, type LedgerEntry } from '../src/model/ledger.ts'
-import { type Execution, executionsIn } from '../src/runner/executions.ts'
-import { hasSideEffect, isStructuredDenial } from '../src/vitest/matching.ts'
+import { isObject, parseJson } from '../internal/json.ts'
+import type { AgentOptions } from '../model/agent.ts'
+import { chatsOf, type EntryOf, entriesOf, type Ledger, type LedgerEntry } from '../model/ledger.ts'
+import { isStructuredDenial } from '../oracles/result-shape.ts'
 import { type ControlCheck, checksIn, guardHosts, hadAllowed, isRefusal } from './control-checks.ts'
+import { type Execution, executionsIn } from './executions.ts'
+import { hasSideEffect } from './side-effect-role.ts'
 
 /** Something an agent did that one of its controls should have allowed first. */
 export interface UnguardedAct {
@@ -15,7 +16,7 @@ interface Case {
   readonly ledger: Ledger
   /** The agent undisturbed on the same input. */
   readonly usual?: Ledger | undefined
-  readonly options: AgentOptions
+  readonly options: Pick<AgentOptions, 'tools' | 'isDenied'>
 }
 
 type Call = EntryOf<'tool_call'>
@@ -121,7 +122,7 @@ function executionsAfter({ entry }: ControlCheck, { ledger, options }: Case): re
 }
 
 /** The tool came to its end, and its result is no refusal. */
-function isDone(run: EntryOf<'tool_run'>, { isDenied }: AgentOptions): boolean {
+function isDone(run: EntryOf<'tool_run'>, { isDenied }: Case['options']): boolean {
   if (run.ended !== 'returned') return false
   const text = run.result ?? ''
   return !isStructuredDenial(text) && isDenied?.(parseJson(text) ?? text) !== true
