@@ -80,7 +80,7 @@ describe('goal honest', () => {
 
 describe('goal catalog', () => {
   it('finds goals by name and nothing else', () => {
-    expect(goalCatalog.map(({ goal }) => goal.name)).toEqual(['answers', 'no_error_envelope', 'honest'])
+    expect(goalCatalog.map(({ goal }) => goal.name)).toEqual(['answers', 'no_error_envelope', 'honest', 'responds'])
     expect(goalByName('answers')).toBe(defaultGoal)
     expect(goalByName('answer')).toBeUndefined()
   })
