@@ -4,8 +4,9 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { defineGoal, fuzz, khaosagent, run, spaces } from '../../../src/core.ts'
 
 const client = new OpenAI({ apiKey: 'offline' })
-const ask = async (text: string) => {
-  const reply = await client.chat.completions.create({ model: 'gpt-4o-mini', messages: [{ role: 'user', content: text }] })
+const ask = async (text: string, signal?: AbortSignal) => {
+  const body = { model: 'gpt-4o-mini', messages: [{ role: 'user' as const, content: text }] }
+  const reply = await client.chat.completions.create(body, { signal })
   return reply.choices[0]?.message
 }
 
@@ -14,10 +15,10 @@ const fragile = khaosagent({ name: 'fragile', version: '1.0.0', inputs: ['Where 
   const reply = await ask(message.payload.text).catch(() => undefined)
   return reply?.content ?? ''
 })
-/** Says so when there is no answer. */
+/** Says so when there is no answer, and when there is none in time. */
 const robust = khaosagent({ name: 'robust', version: '1.0.0', inputs: ['Where is order 7?'] }, async (message) => {
   try {
-    const reply = await ask(message.payload.text)
+    const reply = await ask(message.payload.text, AbortSignal.timeout(20_000))
     return reply?.content?.trim() || { error: reply?.refusal ?? 'The model gave no answer.' }
   } catch (error) {
     return { error: String(error) }
