@@ -16,8 +16,7 @@ import { suiteOfClient } from './agent-client.ts'
 import type { SavedBaselines } from './saved-baselines.ts'
 import { currentTestRecords } from './test-records.ts'
 
-export { isStructuredDenial, shapeOf } from '../oracles/result-shape.ts'
-export { hasSideEffect } from '../runner/side-effect-role.ts'
+export { shapeOf } from '../oracles/result-shape.ts'
 
 /** What a host tells a matcher of the assertion it runs in. */
 export interface MatcherContext {
